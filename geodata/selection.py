@@ -1,0 +1,144 @@
+"""What is being looked at, as one frozen value that the session and the link mirror."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from geodata.errors import SelectionError
+
+Measure = Literal[
+    "engagements",
+    "counterparts",
+    "offices",
+    "programs",
+    "partners",
+    "days_since",
+    "population_covered",
+]
+
+
+class Camera(BaseModel):
+    """Centre and zoom of the map."""
+
+    model_config = ConfigDict(frozen=True)
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    zoom: Annotated[float, Field(ge=0, le=22)]
+
+
+class Selection(BaseModel):
+    """One view: place, period, filters, measure, scale, what is picked.
+
+    Attributes
+    ----------
+    vintage : str
+        Boundary version; empty before anything is loaded.
+    root_level, root : int, str
+        The area looked into; an empty ``root`` is the whole country.
+    level : int or None
+        ADM level of the areas shown; None is the default of the vintage.
+    start, end : date or None
+        First and last day of the period, both included; None is open.
+    as_of : date or None
+        The day "days since" counts from; None is the end of the period or the last record.
+    programs, kinds, organizations, roles, sources : tuple of str
+        Filters; an empty one lets everything through. ``roles`` are post roles of counterparts.
+    measure : str
+        The measure that colours the map.
+    breaks : tuple of float or None
+        Frozen class breaks; None takes those of the unfiltered country.
+    area : str
+        P-code of the picked area, at ``level``.
+    opened : str
+        The profile that is open, as ``kind:id`` with kind post, person, organization or program.
+    camera : Camera or None
+        None fits the root.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    vintage: str = ""
+    root_level: Annotated[int, Field(ge=0, le=5)] = 0
+    root: str = ""
+    level: Annotated[int, Field(ge=0, le=5)] | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    as_of: dt.date | None = None
+    programs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    measure: Measure = "engagements"
+    breaks: tuple[float, ...] | None = None
+    area: str = ""
+    opened: str = ""
+    camera: Camera | None = None
+
+    @model_validator(mode="after")
+    def _period_runs_forward(self) -> Selection:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError("the period ends before it starts")
+        return self
+
+    def but(self, **changes: object) -> Selection:
+        """The same view with some fields changed, checked again.
+
+        Raises
+        ------
+        SelectionError
+            When a value does not fit its field.
+        """
+        return build_selection({**self.model_dump(), **changes})
+
+    def opened_as(self, *kinds: str) -> tuple[str, str] | None:
+        """Kind and id of the open profile when it is one of some kinds, else None."""
+        kind, _, identity = self.opened.partition(":")
+        return (kind, identity) if identity and kind in kinds else None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter beside the period is on."""
+        return any((self.programs, self.kinds, self.organizations, self.roles, self.sources))
+
+    def unfiltered(self) -> Selection:
+        """The same view without its filters."""
+        return self.but(programs=(), kinds=(), organizations=(), roles=(), sources=())
+
+    def previous(self) -> Selection | None:
+        """The period of the same length just before this one; None when the period is open.
+
+        A period of whole months is compared with as many whole months, any other with as many
+        days.
+        """
+        if self.start is None or self.end is None:
+            return None
+        before, after = self.start - dt.timedelta(days=1), self.end + dt.timedelta(days=1)
+        if self.start.day == 1 and after.day == 1:
+            months = (after.year - self.start.year) * 12 + after.month - self.start.month
+            year, month = divmod(self.start.year * 12 + self.start.month - 1 - months, 12)
+            return self.but(start=dt.date(year, month + 1, 1), end=before)
+        return self.but(start=self.start - (after - self.start), end=before)
+
+
+def build_selection(fields: dict[str, object]) -> Selection:
+    """A selection from plain values, as they stand in a link or a saved view.
+
+    Raises
+    ------
+    SelectionError
+        Naming the first field that does not fit.
+    """
+    try:
+        return Selection.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "period"
+        raise SelectionError(
+            f"The link's {name} cannot be used: {first['msg']}",
+            remedy="The rest of the view is shown without it.",
+        ) from error

@@ -1,0 +1,83 @@
+"""Areas: hierarchy, roll-up, neighbours."""
+
+import pandas as pd
+import pytest
+
+from geodata.areas import Areas
+from geodata.errors import AreaError
+
+
+def test_levels_run_from_the_country_to_the_finest(small_areas):
+    """The levels are those present, coarsest first."""
+    assert small_areas.levels == (0, 1, 2)
+    assert (small_areas.coarsest, small_areas.finest, small_areas.root) == (0, 2, "XX")
+
+
+def test_a_district_has_a_path_from_the_country(small_areas):
+    """A path names each step with its level."""
+    assert small_areas.path(2, "XXA2") == [
+        (0, "XX", "Exland"),
+        (1, "XXA", "Province A"),
+        (2, "XXA2", "District A2"),
+    ]
+
+
+def test_ancestors_skip_levels(small_areas):
+    """A district's ancestor at the country level is found through its province."""
+    assert set(small_areas.ancestors(2, 0)) == {"XX"}
+    assert small_areas.ancestors(2, 1)["XXB3"] == "XXB"
+
+
+def test_within_gives_the_districts_of_a_province(small_areas):
+    """Areas inside a unit are those whose ancestor it is; an empty root is everything."""
+    assert list(small_areas.within(2, 1, "XXA")) == ["XXA1", "XXA2", "XXA3"]
+    assert len(small_areas.within(2, 0, "")) == 6
+    assert list(small_areas.within(1, 1, "XXA")) == ["XXA"]
+
+
+def test_neighbours_share_a_border_and_not_a_corner(small_areas):
+    """Touching in one point makes no neighbour."""
+    assert small_areas.neighbours(2, "XXA1") == ["XXA2", "XXB1"]
+
+
+def test_population_of_a_province_is_the_sum_of_its_districts(small_areas):
+    """Where a level has no figures of its own, the finer level's are added up."""
+    assert small_areas.population(1).to_dict() == {"XXA": 6000.0, "XXB": 6000.0}
+    assert small_areas.population(0)["XX"] == 12000.0
+
+
+def test_a_missing_level_in_between_is_no_obstacle(small_areas):
+    """Districts may hang directly under a country."""
+    frame = pd.concat([small_areas.at(0), small_areas.at(2)]).assign(
+        parent_pcode=lambda rows: rows["parent_pcode"].where(rows["level"] == 0, "XX")
+    )
+    areas = Areas(pd.DataFrame(frame))
+    assert areas.parent_level(2) == 0
+    assert areas.child_level(0) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"parent_pcode": "XXZ"}, "names a parent that does not exist"),
+        ({"vintage": "other"}, "exactly one vintage"),
+        ({"pcode": "XXA1"}, "stands twice"),
+    ],
+)
+def test_a_broken_hierarchy_is_refused_with_a_sentence(small_areas, change, sentence):
+    """Orphans, mixed vintages and repeated codes never become areas."""
+    frame = pd.concat([pd.DataFrame(small_areas.at(level)) for level in small_areas.levels])
+    frame = frame.reset_index(drop=True)
+    row = frame.index[frame["pcode"] == "XXB1"][0]
+    for column, value in change.items():
+        frame.loc[row, column] = value
+    with pytest.raises(AreaError, match=sentence):
+        Areas(frame)
+
+
+def test_an_unknown_area_or_level_says_what_there_is(small_areas):
+    """Asking for what does not exist names it."""
+    with pytest.raises(AreaError, match="There is no ADM4"):
+        small_areas.at(4)
+    with pytest.raises(AreaError, match="no area XXQ"):
+        small_areas.name(1, "XXQ")
