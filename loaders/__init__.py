@@ -1,0 +1,10 @@
+"""Foreign bytes in, canonical tables and ledger out: the only place that knows a format.
+
+Every reader returns a :class:`geodata.model.Loaded`, in which each row received has a fate; none
+raises for a bad row, and none drops one in silence.
+"""
+
+from loaders.boundaries import read_boundaries
+from loaders.records import check_report, read_records
+
+__all__ = ["check_report", "read_boundaries", "read_records"]
