@@ -1,0 +1,213 @@
+"""Gazetteer: names and codes to P-codes, with the method, the score and the runner-up.
+
+A name is compared in three steps, each tried only where the one before found nothing: as it is
+written (but for case, diacritics and punctuation), without articles and generic words, and by
+likeness. Likeness is trusted only inside a stated parent, and only with a clear gap between the
+best candidate and the next: ambiguity is never settled by luck.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geodata.areas import Areas
+from geodata.errors import AreaError
+from geodata.gazetteer.codes import match_column
+from geodata.gazetteer.nameindex import LevelIndex, Match
+from geodata.gazetteer.names import is_blank
+from geodata.gazetteer.placing import place_rows
+
+_BLANK = Match(None, "blank", 0.0, None)
+_UNKNOWN = Match(None, "unknown", 0.0, None)
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another name of an area, from a table of aliases or from a person's decision.
+
+    Attributes
+    ----------
+    level : int
+    pcode : str
+    name : str
+        As providers write it.
+    source : str
+        Where it comes from, or who decided it and when.
+    """
+
+    level: int
+    pcode: str
+    name: str
+    source: str = ""
+
+
+class Gazetteer:
+    """The names and codes of one boundary vintage.
+
+    Parameters
+    ----------
+    areas : Areas
+    aliases : iterable of Alias
+        Names beside those that the boundary itself knows.
+
+    Raises
+    ------
+    AreaError
+        When an alias names an area that does not exist.
+    """
+
+    def __init__(self, areas: Areas, aliases: Iterable[Alias] = ()) -> None:
+        self.areas = areas
+        self._aliases = tuple(aliases)
+        for alias in self._aliases:
+            if not areas.has(alias.level, alias.pcode):
+                raise AreaError(
+                    f"The alias {alias.name!r} means {alias.pcode} at ADM{alias.level}, "
+                    "which does not exist",
+                    where=areas.vintage,
+                )
+        self._indexes: dict[int, LevelIndex] = {}
+
+    def match(
+        self,
+        names: Iterable[object],
+        *,
+        level: int,
+        within: str | Iterable[object] | None = None,
+    ) -> pd.DataFrame:
+        """Find areas of a level by name.
+
+        Parameters
+        ----------
+        names : iterable of str
+            As written; missing values and placeholders such as ``n/a`` count as blank. A Series
+            gives its index to the result.
+        level : int
+            ADM level of the areas looked for.
+        within : str or iterable of str, optional
+            P-code of the coarser area that all names, or each of them, lie in; blank where it is
+            not known. A code that stands at several coarser levels means the nearest.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a name: ``pcode`` (missing where it is not settled), ``method`` (``name``,
+            ``alias``, ``fuzzy``, or why not: ``unknown``, ``ambiguous``, ``blank``), ``score``
+            (0 to 100) and ``runner_up`` (the next best candidate, or the best one where nothing
+            was settled).
+
+        Raises
+        ------
+        AreaError
+            When the vintage has no such level.
+        """
+        index = self.index(level)
+        written, labels = _as_texts(names)
+        parents = _as_parents(within, len(written))
+        pairs = list(zip(written, parents, strict=True))
+        answers: dict[tuple[str, str], Match] = {}
+        unlike: dict[str, list[str]] = defaultdict(list)
+        for name, parent in dict.fromkeys(pairs):
+            exact = _BLANK if is_blank(name) else index.exact(name, parent)
+            if exact is None:
+                unlike[parent].append(name)
+            else:
+                answers[name, parent] = exact
+        for parent, group in unlike.items():
+            for name, found in zip(group, index.alike(group, parent), strict=True):
+                answers[name, parent] = found
+        return _frame([answers[pair] for pair in pairs], labels)
+
+    def match_codes(self, codes: Iterable[object], *, level: int) -> pd.DataFrame:
+        """Find areas of a level by code, reading the style from the whole column.
+
+        Blanks, hyphens and case never matter. Another country prefix (``CMR004`` for ``CM004``)
+        and lost leading zeros are mended only when the same change makes the column fit
+        wholesale; a single stray code is never turned into something that exists.
+
+        Parameters
+        ----------
+        codes : iterable of str
+            The column as written. A Series gives its index to the result.
+        level : int
+
+        Returns
+        -------
+        pandas.DataFrame
+            As from :meth:`match`, with the methods ``code`` and ``code_restyled``.
+
+        Raises
+        ------
+        AreaError
+            When the vintage has no such level.
+        """
+        written, labels = _as_texts(codes)
+        stated = {code for code in written if not is_blank(code)}
+        found = match_column(stated, self.areas.at(level).index)
+        answers = {
+            code: Match(pcode, "code_restyled" if restyled else "code", 100.0, None)
+            for code, (pcode, restyled) in found.items()
+        }
+        return _frame(
+            [answers.get(code, _UNKNOWN) if code in stated else _BLANK for code in written],
+            labels,
+        )
+
+    def place(self, stated: pd.DataFrame) -> pd.DataFrame:
+        """Settle where each row is, from everything that it says about its place.
+
+        A row has up to four witnesses: its code, its name, its stated parents and its point. Two
+        beat one, and what was overruled is a warning; one against one is held for review. What
+        is known only to a coarser level is placed there, never below.
+
+        Parameters
+        ----------
+        stated : pandas.DataFrame
+            One row a place, as written. Any of the columns ``adm0_code``, ``adm0_name`` to
+            ``adm5_code``, ``adm5_name``, ``place_code`` and ``place_name`` (level not known),
+            ``longitude`` and ``latitude`` (degrees, EPSG:4326).
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed as ``stated``, with the columns of :class:`geodata.gazetteer.placing.Verdict`.
+        """
+        return place_rows(self, stated)
+
+    def index(self, level: int) -> LevelIndex:
+        """The names of one level.
+
+        Raises
+        ------
+        AreaError
+            When the vintage has no such level.
+        """
+        if level not in self._indexes:
+            aliases = [(a.pcode, a.name) for a in self._aliases if a.level == level]
+            self._indexes[level] = LevelIndex(self.areas, level, aliases)
+        return self._indexes[level]
+
+
+def _as_texts(values: Iterable[object]) -> tuple[list[str], pd.Index | None]:
+    labels = values.index if isinstance(values, pd.Series) else None
+    return ["" if _missing(value) else str(value) for value in values], labels
+
+
+def _as_parents(within: str | Iterable[object] | None, length: int) -> list[str]:
+    if within is None or isinstance(within, str):
+        return [within or ""] * length
+    return _as_texts(within)[0]
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or value != value
+
+
+def _frame(matches: list[Match], labels: pd.Index | None) -> pd.DataFrame:
+    frame = pd.DataFrame(matches, columns=list(Match._fields), index=labels)
+    texts = dict.fromkeys(("pcode", "method", "runner_up"), "str")
+    return frame.astype({**texts, "score": "float64"})

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.records.dates import combine_month_and_year, last_day, read_dates, year_in_titles
+
+
+@pytest.mark.parametrize(
+    ("cell", "date", "precision"),
+    [
+        ("2021-03-04", "2021-03-04", "day"),
+        ("2021-03-04T10:00:00Z", "2021-03-04", "day"),
+        ("20210304", "2021-03-04", "day"),
+        (dt.datetime(2021, 3, 4, 9), "2021-03-04", "day"),
+        (dt.date(2021, 3, 4), "2021-03-04", "day"),
+        (44167.0, "2020-12-02", "day"),
+        ("44167", "2020-12-02", "day"),
+        ("2021-03", "2021-03-01", "month"),
+        ("03/2021", "2021-03-01", "month"),
+        ("2021", "2021-01-01", "year"),
+        (2021.0, "2021-01-01", "year"),
+        ("12 mars 2021", "2021-03-12", "day"),
+        ("March 12, 2021", "2021-03-12", "day"),
+        ("12 de marzo de 2021", "2021-03-12", "day"),
+        ("Mar-21", "2021-03-01", "month"),
+        ("août 2021", "2021-08-01", "month"),
+        ("4-Sep-21", "2021-09-04", "day"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(cell: object, date: str, precision: str) -> None:
+    """A month is its first day and says that it is a month; so does a year."""
+    (found,) = read_dates([cell]).dates
+    assert (str(found.date), found.precision, found.reason) == (date, precision, "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "first"),
+    [
+        (["03/04/2021", "25/04/2021"], "day first", dt.date(2021, 4, 3)),
+        (["3/4/2021", "4/25/2021"], "month first", dt.date(2021, 3, 4)),
+        (["03.04.21", "31.12.21"], "day first", dt.date(2021, 4, 3)),
+        (["03/04/2021"], "day first", dt.date(2021, 4, 3)),
+    ],
+)
+def test_the_order_is_decided_from_the_whole_column(
+    cells: list[str], order: str, first: dt.date
+) -> None:
+    """The values that only one order can mean decide for the others, and it is said."""
+    column = read_dates(cells)
+    assert (column.order, column.dates[0].date) == (order, first)
+    assert "day" in column.evidence or "month" in column.evidence
+
+
+@given(st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2060, 1, 1)), min_size=1))
+def test_a_column_with_a_day_beyond_twelve_reads_back(dates: list[dt.date]) -> None:
+    """Whichever order a column was written in, one telling day brings every date back."""
+    telling = [*dates, dt.date(2020, 5, 31)]
+    for style in ("%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d"):
+        column = read_dates([date.strftime(style) for date in telling])
+        assert [found.date for found in column.dates] == telling
+
+
+@pytest.mark.parametrize("cell", ["01/01/1970", "1900-01-01", "2109-03-01", "31/12/9999"])
+def test_placeholders_are_never_used(cell: str) -> None:
+    """A sentinel is reported, and its date dropped."""
+    found = read_dates([cell]).dates[0]
+    assert (found.date, found.reason) == (None, "date_out_of_range")
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [("31/02/2021", "bad_date"), ("ongoing", "bad_date"), ("", "no_date"), ("n/a", "no_date")],
+)
+def test_what_is_no_date_has_a_reason(cell: str, reason: str) -> None:
+    """Blank is not the same as unreadable."""
+    assert read_dates(["25/12/2021", cell]).dates[1].reason == reason
+
+
+@pytest.mark.parametrize(
+    ("titles", "date", "reason"),
+    [
+        (("January to March", "3w_jan_mar_2022.xlsx"), dt.date(2022, 1, 1), "year_from_file"),
+        (("2021", "3w_2022.xlsx"), None, "bad_date"),
+        (("Data", "3w.xlsx"), None, "bad_date"),
+    ],
+)
+def test_a_month_without_a_year_takes_the_only_year_of_the_titles(
+    titles: tuple[str, str], date: dt.date | None, reason: str
+) -> None:
+    """One plausible year in the names of sheet and file is taken and said; two are not."""
+    (found,) = read_dates(["January"], titles=titles).dates
+    assert (found.date, found.reason) == (date, reason)
+
+
+def test_years_in_longer_numbers_do_not_count() -> None:
+    """20220520 in a file name is a date, not the year 2022."""
+    assert year_in_titles(["ss_20220520_3w_2021.xlsx"]) == 2021
+
+
+def test_month_and_year_columns_are_joined() -> None:
+    """August beside 2021 is 2021-08; either alone stays what it is."""
+    joined = combine_month_and_year(["August", "8", "", "May"], [2021.0, "2021", "2020", ""])
+    assert joined == ["2021-08", "2021-08", "2020", "May"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "last"),
+    [("day", "2024-02-01"), ("month", "2024-02-29"), ("year", "2024-12-31"), (None, "2024-02-01")],
+)
+def test_a_month_lasts_until_its_last_day(precision: str | None, last: str) -> None:
+    """What is dated to a month or a year ends with it."""
+    assert str(last_day(dt.date(2024, 2, 1), precision)) == last
