@@ -1,0 +1,1 @@
+"""What people see and do: the only place that knows Streamlit, folium or a file to export."""

@@ -1,0 +1,199 @@
+"""The web server: Streamlit, the files the map fetches, and the headers that keep pages safe."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import threading
+import tomllib
+import webbrowser
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.maps import (
+    ASSETS,
+    LAYERS_ROUTE,
+    LEAFLET,
+    LEAFLET_ROUTE,
+    MAP_ROUTE,
+    TILES,
+    layers_directory,
+)
+from geodata.errors import EngagementError
+
+_LOG = logging.getLogger("engagement")
+_HERE = Path(__file__).parent
+_FOREVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+_SENTENCE = (
+    "Something went wrong while this page was drawn. Nothing was lost: reload the page, and if it "
+    "happens again, tell whoever runs this dashboard what you did."
+)
+
+
+def _policy(*, component: bool) -> str:
+    """Content security policy: this host alone, and the tiles a reader may choose.
+
+    Streamlit's own page sets styles and one script inline. streamlit-folium evaluates the map's
+    script, so its frame may do that too; nothing else may.
+    """
+    tiles = " ".join(sorted(tile.host for tile in TILES.values()))
+    scripts = "'self' 'unsafe-inline'" + (" 'unsafe-eval'" if component else " 'wasm-unsafe-eval'")
+    rules = {
+        "default-src": "'self'",
+        "script-src": scripts,
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": f"'self' data: blob: {tiles}",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "media-src": "'self' data: blob:",
+        "worker-src": "'self' blob:",
+        "frame-src": "'self'",
+        "frame-ancestors": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+class SafeHeaders:
+    """Middleware that adds the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        policy = _policy(component="/component/" in scope["path"])
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = policy
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+class HashedFiles(StaticFiles):
+    """Static files; those whose address carries a hash may be kept for ever."""
+
+    def __init__(self, directory: Path, *, hashed: bool = False) -> None:
+        super().__init__(directory=directory)
+        self.hashed = hashed
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """Answer with a file, or 304 when the browser has it."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        versioned = self.hashed or b"v" in parse_qs(scope.get("query_string", b""))
+        response.headers["Cache-Control"] = _FOREVER if versioned else _ASK_AGAIN
+        return response
+
+
+def asset_routes() -> list[Mount]:
+    """What the map fetches, at the root and below whatever base path the server is given.
+
+    The base path is an option, and options read this early would be announced as changed.
+    """
+    folders = {
+        LEAFLET_ROUTE: HashedFiles(LEAFLET),
+        MAP_ROUTE: HashedFiles(ASSETS),
+        LAYERS_ROUTE: HashedFiles(layers_directory(), hashed=True),
+    }
+    return [
+        Mount(f"{base}/{route}", files)
+        for base in ("", "/{base:path}")
+        for route, files in folders.items()
+    ]
+
+
+def explain_failure(error: Exception) -> bool:
+    """Tell the reader in a sentence, and the log in full; never a traceback on the page."""
+    if isinstance(error, EngagementError):
+        _LOG.warning("%s", error)
+        st.error("This could not be shown.")
+        st.text(str(error))
+    else:
+        _LOG.error("a page failed", exc_info=error)
+        st.error(_SENTENCE)
+    return True
+
+
+@asynccontextmanager
+async def _browser_opened(_app: st.App) -> AsyncIterator[None]:
+    """Open the reader's browser once the port is ours; Streamlit leaves that to an App."""
+    if not st.get_option("server.headless"):
+        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+        address = f"http://localhost:{st.get_option('server.port')}/{base}"
+        threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+    yield
+
+
+app = st.App(
+    _HERE / "app.py",
+    lifespan=_browser_opened,
+    routes=asset_routes(),
+    middleware=[Middleware(SafeHeaders)],
+    on_script_error=explain_failure,
+)
+
+
+def serve(store_url: str, *, port: int = 8501, headless: bool = True) -> None:
+    """Serve the dashboard on a store until it is stopped."""
+    os.environ["ENGAGEMENT_STORE"] = store_url
+    chosen: dict[str, Any] = {"server.port": port, "server.headless": headless}
+    # This machine alone, unless the operator says otherwise: the pages ask nobody for a password.
+    # It also keeps Streamlit from asking a server elsewhere for our address at every start.
+    chosen["server.address"] = os.environ.get("STREAMLIT_SERVER_ADDRESS", "localhost")
+    app.run(config=project_options() | chosen)
+
+
+def project_options() -> dict[str, Any]:
+    """Our own Streamlit options, whatever folder the server is started from.
+
+    Streamlit looks for them beside the script and in the working directory only. What an operator
+    sets in the environment stays stronger.
+    """
+    for folder in (_HERE, _HERE.parent):
+        file = folder / ".streamlit" / "config.toml"
+        if file.is_file():
+            options = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8"))))
+            return {name: value for name, value in options.items() if not _is_set(name)}
+    return {}
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
+
+
+def _is_set(option: str) -> bool:
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", option).replace(".", "_")
+    return f"STREAMLIT_{words.upper()}" in os.environ
+
+
+if __name__ == "__main__":
+    app.run(config=project_options())
