@@ -1,0 +1,39 @@
+"""The entry: page set-up, the pages, what stands on every one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.components.shell import page_style, prepare, show_failure
+from dashboard.views import PAGES
+from geodata.errors import EngagementError
+
+HERE = Path(__file__).parent
+
+st.set_page_config(
+    page_title="Engagement",
+    page_icon=str(HERE / "assets" / "icon.png"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+page_style()
+page = st.navigation(
+    [
+        st.Page(
+            HERE / "views" / f"{name}.py",
+            title=title,
+            icon=icon,
+            url_path=name if name != "coverage" else None,
+            default=name == "coverage",
+        )
+        for name, (title, icon) in PAGES.items()
+    ],
+    position="top",
+)
+try:
+    prepare()
+    page.run()
+except EngagementError as error:
+    show_failure(error)

@@ -1,0 +1,121 @@
+"""The headline: one sentence with its figures, the row of indicators, what the map leaves out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import queries, wording
+from dashboard.components.shell import link_to
+from dashboard.components.toolbar import describe_filters
+from dashboard.queries import View
+from geodata.areas import Areas
+from geodata.coverage import Summary
+from geodata.selection import Selection
+
+
+def show_headline(selection: Selection, areas: Areas, view: View) -> None:
+    """What is seen, in a sentence; period, as-of date and filters under it."""
+    st.header(wording.headline(areas, selection, view.summary), anchor=False)
+    parts = [
+        wording.sentence(wording.period(selection.start, selection.end)),
+        f"as of {wording.date(queries.as_of(selection))}",
+        _sources(selection),
+    ]
+    filters = describe_filters(selection)
+    if filters:
+        parts.append(f"only {filters}")
+    st.text(" · ".join(parts))
+
+
+def _sources(selection: Selection) -> str:
+    names = queries.labels("sources", selection.vintage)
+    chosen = [names[source] for source in selection.sources if source in names] or [*names.values()]
+    if len(chosen) == 1:
+        return f"source: {chosen[0]}"
+    return f"{len(chosen)} sources" if chosen else "no records loaded"
+
+
+def show_indicators(selection: Selection, areas: Areas, view: View) -> None:
+    """The row of figures, each with its change against the period before."""
+    now, before = view.summary, view.previous
+    many = wording.level_words(areas, int(selection.level or 0))[1]
+    with st.container(key="indicators"):
+        cells = st.columns(7, gap="small")
+        cells[0].metric(
+            f"{wording.sentence(many)} engaged",
+            f"{now.engaged} of {now.areas}",
+            _change(now, before, lambda s: s.engaged),
+            delta_color="off",
+            help=f"{wording.share(now)} of {many}; the range is what records known only "
+            "to a higher level leave open.",
+        )
+        for cell, (name, take) in zip(cells[1:5], _COUNTS.items(), strict=True):
+            measure = wording.MEASURES[name]
+            cell.metric(
+                measure.label,
+                wording.number(take(now)),
+                _change(now, before, take),
+                delta_color="off",
+                help=measure.help,
+            )
+        cells[5].metric(
+            "Offices reached",
+            f"{wording.number(now.offices_reached)} of {wording.number(now.offices_known)}",
+            _change(now, before, lambda s: s.offices_reached),
+            delta_color="off",
+            help=wording.MEASURES["offices"].help,
+        )
+        cells[6].metric(
+            "Population covered",
+            wording.spoken(now.population_covered),
+            _change(now, before, lambda s: s.population_covered),
+            delta_color="off",
+            help=_population_help(now),
+        )
+
+
+_COUNTS: dict[str, Callable[[Summary], float]] = {
+    "engagements": lambda s: s.engagements,
+    "counterparts": lambda s: s.counterparts,
+    "programs": lambda s: s.programs,
+    "partners": lambda s: s.partners,
+}
+
+
+def _change(now: Summary, before: Summary | None, take: Callable[[Summary], float]) -> str | None:
+    return wording.change(take(now), None if before is None else take(before))
+
+
+def _population_help(summary: Summary) -> str:
+    if math.isnan(summary.population):
+        return "The boundary carries no population."
+    return (
+        f"{wording.number(summary.population_covered)} of "
+        f"{wording.number(summary.population)} people live in engaged areas."
+    )
+
+
+def show_left_out(selection: Selection, areas: Areas, view: View) -> None:
+    """What this map leaves out, each number a link to the rows behind it."""
+    links = []
+    for level, count in sorted(view.summary.known_above.items(), reverse=True):
+        word = wording.level_words(areas, level)[0]
+        links.append(
+            (f"{wording.number(count)} known only to the {word}", "data", f"above:{level}")
+        )
+    if view.summary.undated:
+        links.append((f"{wording.number(view.summary.undated)} undated", "data", "undated:"))
+    fates = queries.refused_rows(selection.vintage)["fate"].value_counts()
+    for fate, phrase in (("held", "held for review"), ("rejected", "rejected")):
+        if fates.get(fate, 0):
+            links.append((f"{wording.number(fates[fate])} {phrase}", "data", f"ledger:{fate}"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="left-out"):
+        if not links:
+            st.caption("This map leaves nothing out.", width="content")
+            return
+        st.caption("This map leaves out", width="content")
+        for label, page, opened in links:
+            link_to(page, label, opened=opened)

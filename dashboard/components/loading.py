@@ -1,0 +1,267 @@
+"""Loading one's own files: upload, see how it was read, then keep it; all of a file or nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, state, wording
+from dashboard.components.shell import link_to, show_failure
+from dashboard.components.tables import fit_height
+from geodata.areas import Areas
+from geodata.codelists import FATES
+from geodata.errors import EngagementError
+from geodata.gazetteer import Gazetteer
+from geodata.ledger import REASONS, summarise_reasons
+from geodata.model import Loaded
+from geodata.selection import Selection
+from loaders import read_boundaries, read_records
+
+BOUNDARY_TYPES = [
+    "geojson",
+    "json",
+    "topojson",
+    "zip",
+    "shp",
+    "shx",
+    "dbf",
+    "prj",
+    "cpg",
+    "gpkg",
+    "parquet",
+    "fgb",
+]
+RECORD_TYPES = ["csv", "tsv", "txt", "xlsx"]
+
+
+def show_add_files(selection: Selection) -> None:
+    """A boundary first, then the records that are placed on it."""
+    _say_done()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("1. A boundary", anchor=False)
+        st.caption(
+            "GeoJSON, TopoJSON, Shapefile (zipped, or all its parts), GeoPackage, "
+            "GeoParquet or FlatGeobuf."
+        )
+        files = st.file_uploader(
+            "Boundary file",
+            BOUNDARY_TYPES,
+            accept_multiple_files=True,
+            key="upload-boundary",
+            label_visibility="collapsed",
+        )
+        if files:
+            _guard(_preview_boundary, files)
+    with right:
+        st.subheader("2. Records placed on it", anchor=False)
+        if not selection.vintage:
+            st.caption("Load a boundary first: records are placed on its areas.")
+            return
+        known = queries.vintages()
+        names = {r["vintage"]: f"{r['root_name']} ({r['vintage']})" for _, r in known.iterrows()}
+        st.session_state.setdefault("upload-vintage", selection.vintage)
+        vintage = st.selectbox(
+            "On which boundary?", list(names), format_func=names.__getitem__, key="upload-vintage"
+        )
+        file = st.file_uploader(
+            "Records file", RECORD_TYPES, key="upload-records", label_visibility="collapsed"
+        )
+        if file:
+            _guard(_preview_records, file, vintage)
+
+
+def _guard(preview: Any, *arguments: Any) -> None:
+    try:
+        preview(*arguments)
+    except EngagementError as error:
+        show_failure(error)
+
+
+def _say_done() -> None:
+    done = st.session_state.pop("load-done", None)
+    if done is None:
+        return
+    st.success(done["sentence"], icon=":material/check_circle:")
+    link_to("coverage", "See it on the map", icon=":material/map:", **done["view"])
+
+
+# Keyed on the hash of the bytes, so that a click elsewhere on the page reads nothing again.
+@st.cache_resource(show_spinner="Reading the boundary", max_entries=2)
+def _read_boundary(key: str, _files: list[Any]) -> Loaded:  # noqa: ARG001
+    return read_boundaries(_files if len(_files) > 1 else _files[0])
+
+
+@st.cache_resource(show_spinner="Placing every row", max_entries=2)
+def _read_records(key: str, _file: Any, vintage: str, sheet: str | None) -> Loaded:  # noqa: ARG001
+    return read_records(_file, gazetteer=Gazetteer(queries.areas(vintage)), sheet=sheet)
+
+
+def _file_key(files: list[Any]) -> str:
+    return "|".join(f"{file.name}:{file.file_id}" for file in files)
+
+
+def _preview_boundary(files: list[Any]) -> None:
+    loaded = _read_boundary(_file_key(files), files)
+    areas = Areas(loaded["areas"])
+    st.text(f"Recognised as {loaded.source['format']}.")
+    counts = loaded["areas"].groupby("level").size()
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Level": [f"ADM{level}" for level in counts.index],
+                "Areas": counts.to_numpy(),
+                "Such as": [", ".join(areas.at(int(lv))["name"].head(3)) for lv in counts.index],
+            }
+        ),
+        hide_index=True,
+        key="preview-levels",
+        alt="Levels found in the file",
+    )
+    show_warnings(loaded.source)
+    words = _ask_level_words(areas)
+    if st.button("Load this boundary", type="primary", key="load-boundary"):
+        named = loaded.with_area_words(words)
+        queries.store().write(named)
+        vintage = str(loaded.source["vintage"])
+        total = len(areas.at(areas.finest))
+        st.session_state["load-done"] = {
+            "sentence": f"{loaded.source['name']} is loaded: {wording.number(total)} areas.",
+            "view": dict(queries.settle(Selection(vintage=vintage)), opened=""),
+        }
+        st.session_state.pop("upload-vintage", None)
+        state.choose(**dict(queries.settle(Selection(vintage=vintage))) | {"opened": "add:"})
+        st.rerun()
+
+
+def _ask_level_words(areas: Areas) -> dict[int, str]:
+    """What the areas are called there, so that the pages can say "79 counties"."""
+    words = {}
+    levels = [level for level in areas.levels if level > areas.coarsest]
+    for level, cell in zip(levels, st.columns(max(len(levels), 1)), strict=False):
+        word = cell.text_input(
+            f"One ADM{level} area is called a",
+            key=f"word-{level}",
+            max_chars=30,
+            placeholder="county, district, state",
+        )
+        if word.strip():
+            words[level] = word.strip()
+    return words
+
+
+def _preview_records(file: Any, vintage: str) -> None:
+    loaded = _read_records(_file_key([file]), file, vintage, st.session_state.get("upload-sheet"))
+    source = loaded.source
+    cells = st.columns(4)
+    for cell, fate in zip(cells, ("received", "loaded", "held", "rejected"), strict=True):
+        cell.metric(fate.capitalize(), wording.number(source[fate]))
+    _show_reasons(loaded)
+    show_warnings(source)
+    show_reading(source)
+    older = _older_versions(source)
+    replace = not older.empty and st.checkbox(
+        "A file of this name is loaded already: replace it, so that nothing is counted twice",
+        value=True,
+        key="replace-source",
+    )
+    if st.button(
+        "Load these records",
+        type="primary",
+        key="load-records",
+        disabled=not int(source["received"]),
+    ):
+        queries.store().write(loaded)
+        for source_id in older["source_id"] if replace else ():
+            queries.store().remove(str(source_id))
+        start, end = queries.default_period(queries.records(vintage))
+        view = queries.settle(Selection(vintage=vintage)).but(start=start, end=end)
+        st.session_state["load-done"] = {
+            "sentence": f"{source['name']}: {wording.number(source['received'])} rows received, "
+            f"{wording.number(source['loaded'])} loaded.",
+            "view": dict(view),
+        }
+        state.choose(**dict(view) | {"opened": "add:"})
+        st.rerun()
+
+
+def _older_versions(source: pd.Series) -> pd.DataFrame:
+    """Sources of the same name on the same boundary, whose rows would be counted twice."""
+    sources = queries.table("sources")
+    same = (sources["name"] == source["name"]) & (sources["vintage"] == source["vintage"])
+    return sources[same & (sources["source_id"] != source["source_id"])]
+
+
+def _show_reasons(loaded: Loaded) -> None:
+    reasons = summarise_reasons(loaded["ledger"])
+    if not reasons:
+        return
+    st.markdown("**Rows that were not loaded**")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Why": [REASONS.get(r["code"], r["code"]) for r in reasons],
+                "Fate": [FATES[r["fate"]] for r in reasons],
+                "Rows": [r["rows"] for r in reasons],
+                "Such as": [", ".join(map(str, r["examples"])) for r in reasons],
+            }
+        ),
+        hide_index=True,
+        key="preview-reasons",
+        alt="Reasons of rows that were not loaded",
+    )
+
+
+def show_warnings(source: pd.Series) -> None:
+    """What was noticed while a source was read, and loaded all the same."""
+    warnings = json.loads(source["warnings"]) if pd.notna(source["warnings"]) else []
+    if not warnings:
+        return
+    with st.expander(f"{len(warnings)} remarks", expanded=len(warnings) < 4):
+        for warning in warnings:
+            st.text(f"{wording.number(warning['rows'])} × {warning['message']}")
+
+
+def show_reading(source: pd.Series) -> None:
+    """How the columns were understood, and why."""
+    read = json.loads(source["read"]) if pd.notna(source["read"]) else {}
+    columns = read.get("columns") or {}
+    if not columns:
+        return
+    where = f"header in row {read.get('header_row')}"
+    if read.get("sheet"):
+        where += f", sheet {read['sheet']}"
+    if read.get("encoding"):
+        where += f", {read['encoding']}"
+    st.markdown("**How the columns were read**")
+    st.text(where)
+    evidence = read.get("evidence") or {}
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Column of the file": list(columns.values()),
+                "Read as": [name.replace("_", " ") for name in columns],
+                "Because": [evidence.get(name, "") for name in columns],
+            }
+        ),
+        hide_index=True,
+        height=fit_height(len(columns), 7),
+        key=f"reading-{source['source_id']}",
+        alt="Columns of the file and what they were read as",
+    )
+
+
+def show_source(source: pd.Series) -> None:
+    """One source in full: where it came from and how it was read."""
+    st.subheader(str(source["name"]), anchor=False)
+    parts = [str(source["format"]), f"sha256 {str(source['hash'])[:16]}…"]
+    if pd.notna(source["start"]):
+        parts.append(f"reports on {wording.period(source['start'].date(), source['end'].date())}")
+    if pd.notna(source["illustrative"]) and bool(source["illustrative"]):
+        parts.append("illustrative: invented for the example")
+    st.text(" · ".join(parts))
+    show_warnings(source)
+    show_reading(source)

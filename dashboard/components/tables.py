@@ -1,0 +1,137 @@
+"""Tables one can pick from, and the columns they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import wording
+from geodata.codelists import COMMITMENT_STATUSES, ENGAGEMENT_KINDS, SENSITIVITIES
+
+_ROW, _HEAD = 33, 36  # pixels at the theme's font size
+
+
+def fit_height(count: int, most: int) -> int | Literal["content"]:
+    """As high as the rows need, up to a number of them; then it scrolls, showing half a row."""
+    return "content" if count <= most else _HEAD + most * _ROW + _ROW // 2
+
+
+def pick_table(
+    frame: pd.DataFrame,
+    key: str,
+    on_pick: Callable[[pd.Series], None],
+    *,
+    columns: Mapping[str, Any],
+    rows: int = 10,
+    name: str,
+) -> None:
+    """A table whose rows lead somewhere; the same row can be picked again after coming back.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Shown in the order of ``columns``; others travel along for ``on_pick`` only.
+    on_pick : callable
+        Receives the row; it may leave the page.
+    rows : int
+        How many are seen before it scrolls.
+    name : str
+        What the table lists, for screen readers.
+    """
+    if frame.empty:
+        return
+    shown = frame[[column for column in columns if column in frame]]
+    picked = f"{key}-picked"
+
+    def take() -> None:
+        chosen = st.session_state[key]["selection"]["rows"]
+        st.session_state[picked] = chosen[0] if chosen else None
+
+    st.session_state.setdefault(key, {"selection": {"rows": []}})
+    pending = st.session_state.pop(picked, None)
+    if pending is not None:
+        st.session_state[key] = {"selection": {"rows": []}}
+        on_pick(frame.iloc[pending])
+    st.dataframe(
+        shown,
+        key=key,
+        on_select=take,
+        selection_mode="single-row",
+        hide_index=True,
+        height=fit_height(len(frame), rows),
+        column_config=dict(columns),
+        placeholder="",
+        alt=name,
+    )
+
+
+def show_engagements(
+    engagements: pd.DataFrame, key: str, *, limit: int | None = None, rows: int = 9
+) -> None:
+    """Engagements as a log: when, what, where, with whom; newest first."""
+    if engagements.empty:
+        st.caption("No engagements on record.")
+        return
+    shown = engagements.head(limit) if limit else engagements
+    listed = pd.DataFrame(
+        {
+            "Date": [
+                wording.date(day, "day" if pd.isna(precision) else precision)
+                for day, precision in zip(shown["date"], shown["date_precision"], strict=True)
+            ],
+            "Kind": shown["kind"].map(ENGAGEMENT_KINDS).to_numpy(),
+            "What": shown["title"].to_numpy(),
+            "Where": shown["places"].to_numpy(),
+            "With": shown["counterparts"].to_numpy(),
+            "By": shown["partners"].to_numpy(),
+            "Program": shown["program"].to_numpy(),
+            "Sensitivity": shown["sensitivity"].map(SENSITIVITIES).to_numpy(),
+        }
+    )
+    filled = [c for c in listed if listed[c].replace("", None).notna().any()]
+    st.dataframe(
+        listed[filled],
+        key=key,
+        hide_index=True,
+        height=fit_height(len(shown), rows),
+        placeholder="",
+        alt="Engagements, newest first",
+        column_config={
+            "Date": st.column_config.TextColumn(width=95),
+            "Kind": st.column_config.TextColumn(width=140),
+            "What": st.column_config.TextColumn(width="large"),
+        },
+    )
+    if limit and len(engagements) > limit:
+        st.caption(f"The newest {limit} of {wording.number(len(engagements))}.")
+
+
+def show_commitments(rows: pd.DataFrame, as_of: pd.Timestamp) -> None:
+    """What was promised, first due first; what is overdue is said so."""
+    if rows.empty:
+        st.caption("None on record.")
+        return
+    open_ = rows["status"] == "open"
+    late = open_ & (rows["due"] < as_of)
+    standing = rows["status"].map(COMMITMENT_STATUSES).where(~late, "Overdue")
+    ordered = rows.assign(standing=standing, day=rows["due"].dt.date)
+    ordered = ordered.iloc[(~open_).to_numpy().argsort(kind="stable")]
+    st.caption(
+        f"{int(open_.sum())} open, {int(late.sum())} of them overdue; "
+        f"{int((rows['status'] == 'done').sum())} done."
+    )
+    st.dataframe(
+        ordered[["standing", "day", "text", "party"]],
+        hide_index=True,
+        height=fit_height(len(ordered), 6),
+        alt="Commitments",
+        column_config={
+            "standing": st.column_config.TextColumn("Status", width=75),
+            "day": st.column_config.DateColumn("Due", format="D MMM YYYY", width=95),
+            "text": st.column_config.TextColumn("What", width="medium"),
+            "party": st.column_config.TextColumn("Who", width="small"),
+        },
+    )

@@ -1,0 +1,278 @@
+"""The row above the map: where one is, at which level, when, and through which filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, state, wording
+from geodata.areas import Areas
+from geodata.codelists import ENGAGEMENT_KINDS, POST_ROLES
+from geodata.selection import Selection
+
+PRESETS = {3: "3 months", 6: "6 months", 12: "12 months", 36: "3 years", 0: "All time"}
+SEARCH_LIMIT = 5000
+FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
+
+
+def show_breadcrumb(selection: Selection, areas: Areas) -> None:
+    """Country, province, district: each step leads back up; countries can be changed."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="crumbs"):
+        _country(selection, areas)
+        if selection.root:
+            for level, pcode, name in areas.path(selection.root_level, selection.root)[1:]:
+                st.markdown("›", width="content")
+                here = pcode == selection.root and level == selection.root_level
+                st.button(
+                    name,
+                    type="tertiary",
+                    key=f"crumb-{level}",
+                    disabled=here,
+                    on_click=_look_into,
+                    args=(areas, level, pcode),
+                )
+
+
+def _country(selection: Selection, areas: Areas) -> None:
+    known = queries.vintages()
+    top = areas.name(areas.coarsest, areas.root)
+    if len(known) == 1:
+        _root_button(areas, top, disabled=not selection.root)
+        return
+    names = {row["vintage"]: _vintage_label(row) for _, row in known.iterrows()}
+    st.session_state["country"] = selection.vintage
+    st.selectbox(
+        "Country",
+        list(names),
+        format_func=names.__getitem__,
+        key="country",
+        label_visibility="collapsed",
+        width=230,
+        on_change=lambda: _change_country(st.session_state["country"]),
+    )
+    if selection.root:
+        _root_button(areas, "Whole country")
+
+
+def _root_button(areas: Areas, label: str, *, disabled: bool = False) -> None:
+    st.button(
+        label,
+        type="tertiary",
+        key="crumb-root",
+        disabled=disabled,
+        on_click=_look_into,
+        args=(areas, areas.coarsest, ""),
+    )
+
+
+def _vintage_label(row: pd.Series) -> str:
+    return f"{row['root_name']} ({row['vintage'].split('-', 1)[-1].rsplit('-', 1)[0]})"
+
+
+def _change_country(vintage: str) -> None:
+    measure = state.current().measure
+    fresh = queries.settle(Selection(measure=measure).but(vintage=vintage))
+    start, end = queries.default_period(queries.records(vintage))
+    state.choose(**dict(fresh.but(start=start, end=end)))
+
+
+def _look_into(areas: Areas, level: int, pcode: str) -> None:
+    """Show the areas inside one; the whole country when the code is empty."""
+    shown = areas.child_level(level) if pcode else None
+    state.choose(
+        root=pcode,
+        root_level=level if pcode else 0,
+        level=shown if shown is not None else state.current().level,
+        area="",
+        camera=None,
+    )
+
+
+def show_level(selection: Selection, areas: Areas) -> None:
+    """Which level is coloured."""
+    deepest_root = selection.root_level if selection.root else areas.coarsest
+    levels = [level for level in areas.levels if level > deepest_root] or [areas.finest]
+    if len(levels) < 2:
+        return
+    st.session_state["level"] = selection.level
+    st.segmented_control(
+        "Level",
+        levels,
+        format_func=lambda level: wording.sentence(wording.level_words(areas, level)[1]),
+        key="level",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: state.choose(
+            level=st.session_state["level"], area="", breaks=None, camera=None
+        ),
+    )
+
+
+def show_search(selection: Selection, areas: Areas) -> None:
+    """Find an area by its name and open it."""
+    options = _places(areas, selection)
+    st.selectbox(
+        "Find a place",
+        options,
+        index=None,
+        format_func=lambda place: _place_label(areas, place),
+        placeholder="Find a place",
+        label_visibility="collapsed",
+        key="find",
+        width=210,
+        on_change=lambda: _find(areas),
+    )
+
+
+def _places(areas: Areas, selection: Selection) -> list[tuple[int, str]]:
+    total = sum(len(areas.at(level)) for level in areas.levels)
+    levels = [level for level in areas.levels if level > areas.coarsest] or [areas.coarsest]
+    if total > SEARCH_LIMIT:
+        levels = [level for level in levels if level <= (selection.level or 0)]
+    return [
+        (level, pcode) for level in levels for pcode in areas.at(level)["name"].sort_values().index
+    ]
+
+
+def _place_label(areas: Areas, place: tuple[int, str]) -> str:
+    level, pcode = place
+    steps = areas.path(level, pcode)
+    above = f", {steps[-2][2]}" if len(steps) > 2 else ""
+    return f"{steps[-1][2]}{above} ({wording.level_words(areas, level)[0]})"
+
+
+def _find(areas: Areas) -> None:
+    place = st.session_state.get("find")
+    if place is None:
+        return
+    level, pcode = place
+    selection = state.current()
+    inside = level > selection.root_level and pcode in areas.within(
+        level, selection.root_level, selection.root
+    )
+    state.choose(
+        level=level,
+        area=pcode,
+        root=selection.root if inside else "",
+        root_level=selection.root_level if inside else 0,
+        camera=None,
+    )
+    st.session_state["panel"] = "profile"
+    st.session_state["find"] = None
+
+
+def show_period(selection: Selection) -> None:
+    """From when to when."""
+    label = wording.period(selection.start, selection.end)
+    with st.popover(label, icon=":material/date_range:"):
+        st.session_state["preset"] = None
+        st.pills(
+            "Up to the newest record",
+            list(PRESETS),
+            format_func=PRESETS.__getitem__,
+            key="preset",
+            on_change=_take_preset,
+        )
+        st.session_state["from"], st.session_state["to"] = selection.start, selection.end
+        first, second = st.columns(2)
+        first.date_input(
+            "From",
+            key="from",
+            format="YYYY-MM-DD",
+            on_change=_take_dates,
+            min_value=dt.date(1980, 1, 1),
+            max_value=dt.date(2100, 1, 1),
+        )
+        second.date_input(
+            "To",
+            key="to",
+            format="YYYY-MM-DD",
+            on_change=_take_dates,
+            min_value=dt.date(1980, 1, 1),
+            max_value=dt.date(2100, 1, 1),
+        )
+        if st.session_state.pop("period_backwards", False):
+            st.warning("The period ends before it starts; the earlier one is still shown.")
+
+
+def _take_preset() -> None:
+    months = st.session_state["preset"]
+    rows = queries.records(state.current().vintage)
+    last = rows.last_day
+    if not months or last is None:
+        state.choose(start=None, end=None)
+        return
+    end = pd.Timestamp(last, unit="D") + pd.offsets.MonthEnd(0)
+    start = (end + pd.Timedelta(days=1)) - pd.DateOffset(months=months)
+    state.choose(start=start.date(), end=end.date())
+
+
+def _take_dates() -> None:
+    start, end = st.session_state["from"], st.session_state["to"]
+    if start and end and end < start:
+        st.session_state["period_backwards"] = True
+        return
+    state.choose(start=start, end=end)
+
+
+def show_filters(selection: Selection) -> None:
+    """Program, kind, organization, counterpart's office and source."""
+    on = sum(bool(getattr(selection, name)) for name in FILTERS)
+    vintage = selection.vintage
+    with st.popover(f"Filters · {on}" if on else "Filters", icon=":material/filter_alt:"):
+        _choice("Program", "programs", queries.labels("programs", vintage), selection)
+        _choice("Kind of engagement", "kinds", ENGAGEMENT_KINDS, selection)
+        _choice("Organization", "organizations", queries.acting_organizations(vintage), selection)
+        _choice("Counterpart's office", "roles", POST_ROLES, selection)
+        _choice("Source", "sources", queries.labels("sources", vintage), selection)
+        st.button(
+            "Clear filters",
+            disabled=not on,
+            key="clear-filters",
+            on_click=lambda: state.choose(**dict.fromkeys(FILTERS, ())),
+        )
+
+
+def _choice(label: str, field: str, options: Mapping[str, str], selection: Selection) -> None:
+    key = f"filter-{field}"
+    st.session_state[key] = [v for v in getattr(selection, field) if v in options]
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        placeholder="All",
+        select_all=False,
+        on_change=lambda: state.choose(**{field: tuple(st.session_state[key])}),
+    )
+
+
+def describe_filters(selection: Selection) -> str:
+    """The filters in words, for the line under the title; empty when none is on."""
+    vintage = selection.vintage
+    names = {
+        "programs": queries.labels("programs", vintage),
+        "kinds": ENGAGEMENT_KINDS,
+        "organizations": queries.acting_organizations(vintage),
+        "roles": POST_ROLES,
+        "sources": queries.labels("sources", vintage),
+    }
+    parts = [
+        ", ".join(names[field].get(value, value) for value in getattr(selection, field))
+        for field in names
+        if getattr(selection, field)
+    ]
+    return "; ".join(parts)
+
+
+__all__ = [
+    "describe_filters",
+    "show_breadcrumb",
+    "show_filters",
+    "show_level",
+    "show_period",
+    "show_search",
+]

@@ -1,0 +1,290 @@
+"""Everything the pages ask of the store, cached and keyed on the store's version.
+
+A write anywhere changes the version, so nothing here is ever out of date; what a filter change
+costs is one pass over coded columns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.maps import layers_directory, publish
+from geodata.areas import Areas
+from geodata.classes import class_breaks
+from geodata.coverage import (
+    Summary,
+    as_of_day,
+    count_by_month,
+    measure_coverage,
+    shown_level,
+    summarise_coverage,
+)
+from geodata.model import TABLES
+from geodata.records import Records
+from geodata.registry import Registry
+from geodata.selection import Selection
+from geodata.store import Store, open_store
+from geodata.web import WebLayer, web_layer
+
+STORE_VARIABLE = "ENGAGEMENT_STORE"
+DEFAULT_STORE = ".engagement/engagement.gpkg"
+
+_RECORD_TABLES = tuple(name for name in TABLES if name not in ("areas", "ledger"))
+
+
+@dataclass(frozen=True)
+class View:
+    """What one selection shows: the frame by P-code, headline figures, scale and months."""
+
+    frame: pd.DataFrame
+    summary: Summary
+    previous: Summary | None
+    breaks: tuple[float, ...]
+    months: pd.DataFrame
+
+
+def store_url() -> str:
+    """Where the record is kept."""
+    return os.environ.get(STORE_VARIABLE, DEFAULT_STORE)
+
+
+@st.cache_resource(show_spinner="Opening the store")
+def _open(url: str) -> Store:
+    if "://" not in url:
+        Path(url).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    return open_store(url)
+
+
+def store() -> Store:
+    """The store that everybody shares."""
+    return _open(store_url())
+
+
+def version() -> tuple[str, int]:
+    """What every cache is keyed on."""
+    return store_url(), store().version
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _table(key: tuple[str, int], name: str) -> pd.DataFrame:
+    return store().read(name)
+
+
+def table(name: str) -> pd.DataFrame:
+    """One whole table of the store."""
+    return _table(version(), name)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _vintages(key: tuple[str, int]) -> pd.DataFrame:
+    return store().vintages()
+
+
+def vintages() -> pd.DataFrame:
+    """Boundary versions in the store, newest last."""
+    return _vintages(version())
+
+
+@st.cache_resource(show_spinner="Reading boundaries", max_entries=8)
+def _areas(key: tuple[str, int], vintage: str) -> Areas:
+    return store().areas(vintage)
+
+
+def areas(vintage: str) -> Areas:
+    """The areas of a vintage."""
+    return _areas(version(), vintage)
+
+
+@st.cache_resource(show_spinner="Reading records", max_entries=8)
+def _registry(key: tuple[str, int], vintage: str) -> Registry:
+    held = {name: store().read(name, Selection(vintage=vintage)) for name in _RECORD_TABLES}
+    return Registry(held, areas(vintage))
+
+
+def registry(vintage: str) -> Registry:
+    """Tables of a vintage with their look-ups, for profiles and directories."""
+    return _registry(version(), vintage)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _records(key: tuple[str, int], vintage: str) -> Records:
+    return Records(registry(vintage).tables, areas(vintage))
+
+
+def records(vintage: str) -> Records:
+    """Engagements of a vintage as coded columns."""
+    return _records(version(), vintage)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _view(key: tuple[str, int], link: str, measure: str) -> View:
+    selection = Selection.model_validate_json(link)
+    units, rows = areas(selection.vintage), records(selection.vintage)
+    frame = measure_coverage(rows, units, selection)
+    earlier = selection.previous()
+    return View(
+        frame=frame,
+        summary=summarise_coverage(rows, units, selection, frame),
+        previous=None
+        if earlier is None
+        else summarise_coverage(rows, units, earlier, measure_coverage(rows, units, earlier)),
+        breaks=_breaks(selection, measure),
+        months=count_by_month(rows, selection),
+    )
+
+
+def _breaks(selection: Selection, measure: str) -> tuple[float, ...]:
+    """Rule 7: breaks of the unfiltered country over its default period, whatever is shown."""
+    units, rows = areas(selection.vintage), records(selection.vintage)
+    start, end = default_period(rows)
+    everything = Selection(vintage=selection.vintage, level=selection.level, start=start, end=end)
+    frame = measure_coverage(rows, units, everything)
+    return class_breaks(measure, frame.loc[frame["state"] == "engaged", measure])
+
+
+def view(selection: Selection) -> View:
+    """What a selection shows; the picked area, the camera and open profiles change nothing."""
+    plain = selection.but(area="", opened="", camera=None, breaks=None, measure="engagements")
+    seen = _view(version(), plain.model_dump_json(), selection.measure)
+    if selection.breaks is None:
+        return seen
+    return View(seen.frame, seen.summary, seen.previous, selection.breaks, seen.months)
+
+
+@st.cache_resource(show_spinner="Drawing the boundaries once", max_entries=32)
+def _layer(key: tuple[str, int], vintage: str, level: int) -> tuple[WebLayer, str]:
+    layer = web_layer(areas(vintage), level)
+    return layer, publish(layer, layers_directory())
+
+
+def layer(vintage: str, level: int) -> tuple[WebLayer, str]:
+    """The geometry of a level as the browser fetches it once, and its address."""
+    return _layer(version(), vintage, level)
+
+
+def default_period(rows: Records) -> tuple[dt.date | None, dt.date | None]:
+    """The last twelve months up to the newest record; everything when there is no more.
+
+    Returns
+    -------
+    start, end : datetime.date or None
+    """
+    last = rows.last_day
+    if last is None:
+        return None, None
+    end = (pd.Timestamp(last, unit="D") + pd.offsets.MonthEnd(0)).date()
+    start = (pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(months=12)).date()
+    return start, end
+
+
+def settle(selection: Selection) -> Selection:
+    """Fill what a fresh view leaves open: the newest vintage, its period, its level.
+
+    A vintage, root, area or level that no longer exists is let go.
+    """
+    known = vintages()
+    if known.empty:
+        return Selection()
+    fresh = selection.vintage not in set(known["vintage"])
+    vintage = str(known["vintage"].iloc[-1]) if fresh else selection.vintage
+    units = areas(vintage)
+    if fresh:
+        selection = selection.but(vintage=vintage)
+        if selection.start is None and selection.end is None:
+            start, end = default_period(records(vintage))
+            selection = selection.but(start=start, end=end)
+    if selection.root and not units.has(selection.root_level, selection.root):
+        selection = selection.but(root="", root_level=0)
+    level = shown_level(units, selection)
+    if selection.area and not units.has(level, selection.area):
+        selection = selection.but(area="")
+    return selection if selection.level == level else selection.but(level=level)
+
+
+def as_of(selection: Selection) -> pd.Timestamp:
+    """The day the view is as of, for terms of office and days since."""
+    day = as_of_day(records(selection.vintage), selection)
+    return pd.Timestamp(day, unit="D") if day is not None else pd.Timestamp.now().normalize()
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _ledger(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+    sources = store().read("sources")
+    mine = sources.loc[sources["vintage"] == vintage, ["source_id", "name", "kind"]]
+    rows = store().read("ledger")
+    refused = rows[rows["fate"] != "loaded"]
+    return refused.merge(mine, on="source_id")
+
+
+def refused_rows(vintage: str) -> pd.DataFrame:
+    """Held, rejected and superseded rows of a vintage, with the name of their source."""
+    return _ledger(version(), vintage)
+
+
+def is_illustrative(vintage: str) -> bool:
+    """Whether anything shown of a vintage is invented for the example."""
+    sources = table("sources")
+    mine = sources[(sources["vintage"] == vintage) & (sources["kind"] == "records")]
+    return bool(mine["illustrative"].fillna(False).any())
+
+
+def labels(kind: str, vintage: str) -> Mapping[str, str]:
+    """Id -> name of what a filter offers: programs, organizations or sources."""
+    column = {"programs": "title", "organizations": "name", "sources": "name"}[kind]
+    rows = registry(vintage).tables[kind]
+    if kind == "sources":
+        reporting = (rows["kind"] == "records") & rows["reports_on"].notna()
+        rows = rows[reporting & (rows["vintage"] == vintage)]
+    identity = kind.rstrip("s") + "_id"
+    return dict(zip(rows[identity], rows[column], strict=True))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _acting(key: tuple[str, int], vintage: str) -> Mapping[str, str]:
+    known = registry(vintage)
+    taken = known.tables["participations"]
+    acting = taken[(taken["party_kind"] == "organization") & (taken["role"] != "counterpart")]
+    busiest = acting["party_id"].value_counts().index
+    return {str(identity): known.organization_name(identity) for identity in busiest}
+
+
+def acting_organizations(vintage: str) -> Mapping[str, str]:
+    """Id -> name of the organizations that engage, fund or report, busiest first."""
+    return _acting(version(), vintage)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _last_met(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+    return registry(vintage).last_met()
+
+
+def last_met(vintage: str) -> pd.DataFrame:
+    """Engagements and the day of the last, by ``kind:id`` of the party."""
+    return _last_met(version(), vintage)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _met_through_posts(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+    return registry(vintage).organizations_met()
+
+
+def met_through_posts(vintage: str) -> pd.DataFrame:
+    """Engagements and the day of the last, by organization, its offices included."""
+    return _met_through_posts(version(), vintage)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _programs(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+    return registry(vintage).programs_directory()
+
+
+def programs_directory(vintage: str) -> pd.DataFrame:
+    """Every program with its lead, engagements and areas."""
+    return _programs(version(), vintage)

@@ -1,0 +1,137 @@
+"""The Selection's two mirrors: the session and the link.
+
+Every page reads :func:`current` and changes it with :func:`choose`; nothing else remembers what
+is being looked at. Widgets are told the selection's value before they are drawn, so that a link,
+a click on the map and a filter all end in the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from geodata.errors import SelectionError
+from geodata.selection import Camera, Selection
+
+_KEY = "selection"
+_SEEN = "selection_link"
+
+# Selection field -> name in the link. Short, readable, and stable: people keep links.
+LINK_NAMES: Mapping[str, str] = {
+    "vintage": "v",
+    "level": "level",
+    "start": "from",
+    "end": "to",
+    "as_of": "asof",
+    "programs": "program",
+    "kinds": "kind",
+    "organizations": "org",
+    "roles": "role",
+    "sources": "source",
+    "measure": "measure",
+    "area": "area",
+    "opened": "open",
+}
+_LISTS = ("programs", "kinds", "organizations", "roles", "sources")
+
+
+def to_link(selection: Selection) -> dict[str, str | list[str]]:
+    """The query parameters of a selection; what is at its default is left out."""
+    plain = selection.model_dump(mode="json", exclude_defaults=True)
+    link: dict[str, str | list[str]] = {
+        LINK_NAMES[name]: list(value) if name in _LISTS else str(value)
+        for name, value in plain.items()
+        if name in LINK_NAMES
+    }
+    if selection.root:
+        link["in"] = f"{selection.root_level}:{selection.root}"
+    if selection.breaks is not None:
+        link["breaks"] = ",".join(f"{value:g}" for value in selection.breaks)
+    if selection.camera is not None:
+        camera = selection.camera
+        link["at"] = f"{camera.lat:.5f},{camera.lon:.5f},{camera.zoom:g}"
+    return link
+
+
+def from_link(link: Mapping[str, list[str]]) -> tuple[Selection, list[str]]:
+    """The selection of some query parameters, and a sentence for each that could not be used."""
+    selection, complaints = Selection(), []
+    for changes in _link_changes(link):
+        try:
+            selection = selection.but(**changes)
+        except SelectionError as error:
+            complaints.append(str(error))
+    return selection, complaints
+
+
+def _link_changes(link: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    changes: list[dict[str, Any]] = []
+    for name, short in LINK_NAMES.items():
+        if link.get(short) and name not in ("start", "end"):
+            changes.append({name: tuple(link[short]) if name in _LISTS else link[short][0]})
+    period = {n: link[LINK_NAMES[n]][0] for n in ("start", "end") if link.get(LINK_NAMES[n])}
+    if period:
+        changes.append(period)
+    if link.get("in"):
+        level, _, root = link["in"][0].partition(":")
+        changes.append({"root_level": level, "root": root})
+    if link.get("breaks"):
+        changes.append({"breaks": tuple(link["breaks"][0].split(","))})
+    if link.get("at"):
+        lat, lon, zoom = [*link["at"][0].split(","), "", "", ""][:3]
+        changes.append({"camera": {"lat": lat, "lon": lon, "zoom": zoom}})
+    return changes
+
+
+def current() -> Selection:
+    """What is being looked at; the link decides when it was opened or edited by hand."""
+    link = {name: st.query_params.get_all(name) for name in st.query_params}
+    mine = {name: values for name, values in link.items() if name in _our_names()}
+    if _KEY not in st.session_state or (mine and mine != st.session_state.get(_SEEN)):
+        selection, complaints = from_link(mine)
+        if not mine and _KEY in st.session_state:
+            selection = st.session_state[_KEY]
+        st.session_state[_KEY] = selection
+        for complaint in complaints:
+            st.toast(complaint, icon=":material/link_off:")
+        _remember(selection)
+    return st.session_state[_KEY]
+
+
+def choose(**changes: object) -> None:
+    """Change what is being looked at, in the session and in the link."""
+    selection = current().but(**changes)
+    st.session_state[_KEY] = selection
+    _remember(selection)
+
+
+def mirror() -> None:
+    """Write the selection into the link of the page at hand, after a change of page."""
+    _remember(current())
+
+
+def _remember(selection: Selection) -> None:
+    link = to_link(selection)
+    others = {
+        name: st.query_params.get_all(name) for name in st.query_params if name not in _our_names()
+    }
+    st.query_params.from_dict({**others, **link})
+    st.session_state[_SEEN] = {
+        name: value if isinstance(value, list) else [value] for name, value in link.items()
+    }
+
+
+def _our_names() -> set[str]:
+    return {*LINK_NAMES.values(), "in", "breaks", "at"}
+
+
+def as_camera(values: tuple[float, float, float] | None) -> Camera | None:
+    """A camera from what the map reports; None when it lies off the earth."""
+    if values is None:
+        return None
+    lat, lon, zoom = values
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 22):
+        return None
+    return Camera(lat=lat, lon=lon, zoom=zoom)

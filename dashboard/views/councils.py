@@ -1,0 +1,171 @@
+"""Councils: assemblies, councils and other bodies; one of them, or any organization, opened."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, state, wording
+from dashboard.components.search import search
+from dashboard.components.shell import go_to, link_to, open_profile, settled
+from dashboard.components.tables import pick_table, show_commitments, show_engagements
+from geodata.codelists import ORGANIZATION_CLASSES, ORGANIZATION_TYPES, PARTNER_ROLES
+from geodata.registry import Registry
+from geodata.selection import Selection
+
+
+def show() -> None:
+    """The page."""
+    selection = settled()
+    if selection is None:
+        return
+    known = queries.registry(selection.vintage)
+    opened = selection.opened_as("organization")
+    if opened is None:
+        _show_directory(selection, known)
+        return
+    link_to("councils", "All councils and organizations", icon=":material/arrow_back:", opened="")
+    _show_organization(selection, known, opened[1])
+
+
+def _show_directory(selection: Selection, known: Registry) -> None:
+    bodies = _directory(selection, known)
+    if bodies.empty:
+        st.header("No councils or organizations are known yet", anchor=False)
+        st.write("Load records that name organizations on the Data page.")
+        return
+    councils = int(bodies["is_council"].sum())
+    st.header(
+        f"{wording.number(councils)} councils and assemblies, "
+        f"{wording.number(len(bodies) - councils)} other organizations",
+        anchor=False,
+    )
+    left, right = st.columns([2, 1.2])
+    words = left.text_input(
+        "Search", placeholder="Name or place", key="councils-search", label_visibility="collapsed"
+    )
+    kinds = right.multiselect(
+        "Kind",
+        [c for c in ORGANIZATION_CLASSES if c in set(bodies["classification"].dropna())],
+        format_func=ORGANIZATION_CLASSES.__getitem__,
+        placeholder="Every kind",
+        key="councils-kinds",
+        label_visibility="collapsed",
+    )
+    chosen = search(bodies, words, ("name", "acronym", "place"))
+    if kinds:
+        chosen = chosen[chosen["classification"].isin(kinds)]
+    st.caption(f"{wording.number(len(chosen))} shown. Pick a row to open it.")
+    pick_table(
+        chosen,
+        "councils-table",
+        lambda row: open_profile("organization", str(row["organization_id"])),
+        columns={
+            "name": st.column_config.TextColumn("Name", width="medium"),
+            "what": st.column_config.TextColumn("Kind", width="small"),
+            "place": st.column_config.TextColumn("Place", width="medium"),
+            "seats": st.column_config.NumberColumn("Seats", width=70),
+            "engagements": st.column_config.NumberColumn("Engagements", width=100),
+            "last": st.column_config.DateColumn("Last", format="D MMM YYYY", width=100),
+        },
+        rows=13,
+        name="Councils, assemblies and organizations",
+    )
+
+
+def _directory(selection: Selection, known: Registry) -> pd.DataFrame:
+    rows = known.tables["organizations"]
+    met = queries.met_through_posts(selection.vintage).reindex(rows["organization_id"])
+    councils = set(known.councils()["organization_id"])
+    frame = rows.assign(
+        what=rows["classification"].map(ORGANIZATION_CLASSES),
+        place=known.area_labels(rows),
+        is_council=rows["organization_id"].isin(councils),
+        engagements=met["engagements"].fillna(0).astype(int).to_numpy(),
+        last=pd.to_datetime(pd.Series(met["last"].to_numpy(), index=rows.index)).dt.date,
+    )
+    return frame.sort_values(
+        ["is_council", "engagements", "name"], ascending=[False, False, True]
+    ).reset_index(drop=True)
+
+
+def _show_organization(selection: Selection, known: Registry, organization_id: str) -> None:
+    rows = known.tables["organizations"]
+    mine = rows[rows["organization_id"] == organization_id]
+    if mine.empty:
+        st.warning("There is no such organization in this data.")
+        return
+    body = mine.iloc[0]
+    st.header(str(body["name"]), anchor=False)
+    st.text(_describe(body, known))
+    label = known.area_label(body["level"], body["pcode"])
+    if label and st.button(label, icon=":material/location_on:", type="tertiary", key="body-place"):
+        go_to("place", level=int(body["level"]), area=str(body["pcode"]))
+    engaged = known.engagements(known.met_organization(organization_id))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_offices(selection, known, organization_id)
+        _show_programs(known, organization_id)
+    with right:
+        st.subheader("Commitments and follow-ups", anchor=False)
+        show_commitments(
+            known.commitments(pd.Index(engaged["engagement_id"])), queries.as_of(state.current())
+        )
+    st.subheader(f"Part of {wording.number(len(engaged))} engagements", anchor=False)
+    st.caption("Itself, or through an office in it.")
+    show_engagements(engaged, "body-engagements", limit=300, rows=9)
+
+
+def _describe(body: pd.Series, known: Registry) -> str:
+    parts = [ORGANIZATION_CLASSES.get(body["classification"], "Organization")]
+    if pd.notna(body["type"]):
+        parts.append(ORGANIZATION_TYPES.get(body["type"], ""))
+    if pd.notna(body["seats"]):
+        parts.append(f"{body['seats']} seats")
+    if pd.notna(body["country"]):
+        parts.append(str(body["country"]))
+    if pd.notna(body["parent_id"]):
+        parts.append(f"part of {known.organization_name(body['parent_id'])}")
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _show_offices(selection: Selection, known: Registry, organization_id: str) -> None:
+    offices = known.offices(queries.as_of(selection))
+    mine = offices[offices["organization_id"] == organization_id]
+    if mine.empty:
+        return
+    st.subheader("Offices", anchor=False)
+    met = queries.last_met(selection.vintage)["last"].reindex("post:" + mine["post_id"].astype(str))
+    pick_table(
+        mine.assign(
+            holder=mine["person"].where(~mine["vacant"], "vacant"),
+            last=pd.to_datetime(pd.Series(met.to_numpy(), index=mine.index)).dt.date,
+        ),
+        "body-offices",
+        lambda row: open_profile("post", str(row["post_id"])),
+        columns={
+            "label": st.column_config.TextColumn("Office", width="medium"),
+            "holder": st.column_config.TextColumn("Holder", width="small"),
+            "last": st.column_config.DateColumn("Last met", format="D MMM YYYY", width=95),
+        },
+        rows=7,
+        name="Offices of this body",
+    )
+
+
+def _show_programs(known: Registry, organization_id: str) -> None:
+    programs = known.programs_of(organization_id)
+    if programs.empty:
+        return
+    st.subheader("Programs", anchor=False)
+    pick_table(
+        programs.assign(as_what=programs["role"].map(PARTNER_ROLES)),
+        "body-programs",
+        lambda row: open_profile("program", str(row["program_id"])),
+        columns={
+            "title": st.column_config.TextColumn("Program", width="medium"),
+            "as_what": st.column_config.TextColumn("IATI role", width="small"),
+        },
+        name="Programs it takes part in",
+    )
+
+
+show()

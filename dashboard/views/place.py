@@ -1,0 +1,230 @@
+"""Place: who is there, what was done there, and what lies next to it."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, state, wording
+from dashboard.charts import months_chart
+from dashboard.components import toolbar
+from dashboard.components.card import offices_frame, state_sentence
+from dashboard.components.map import MapClick, show_map
+from dashboard.components.picture import build_picture, current_palette
+from dashboard.components.shell import go_to, link_to, open_profile, settled
+from dashboard.components.tables import pick_table, show_engagements
+from geodata.areas import Areas
+from geodata.codelists import ORGANIZATION_CLASSES, PROGRAM_STATUSES
+from geodata.coverage import STATES, count_by_month
+from geodata.selection import Selection
+
+
+def show() -> None:
+    """The page."""
+    selection = settled()
+    if selection is None:
+        return
+    areas = queries.areas(selection.vintage)
+    with st.container(horizontal=True, vertical_alignment="center", key="toolbar"):
+        link_to("coverage", "Back to the map", icon=":material/arrow_back:")
+        st.space("stretch")
+        toolbar.show_period(selection)
+        toolbar.show_filters(selection)
+        toolbar.show_search(selection, areas)
+    if not selection.area:
+        st.header("Which place?", anchor=False)
+        st.write("Find one by name above, or pick it on the map.")
+        return
+    _show_place(selection, areas, int(selection.level or 0), selection.area)
+
+
+def _show_place(selection: Selection, areas: Areas, level: int, pcode: str) -> None:
+    whole = selection.but(root="", root_level=0)
+    view = queries.view(whole)
+    row = view.frame.loc[pcode]
+    _show_path(areas, level, pcode)
+    st.header(areas.name(level, pcode), anchor=False)
+    st.text(state_sentence(row))
+    _show_figures(row)
+    left, right = st.columns([1.35, 1], gap="large")
+    with right:
+        _show_surroundings(selection, areas, view, level, pcode)
+    with left:
+        _show_offices(selection, level, pcode)
+        _show_councils(selection, level, pcode)
+    _show_time(selection, level, pcode)
+
+
+def _show_path(areas: Areas, level: int, pcode: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="crumbs"):
+        for step, code, name in areas.path(level, pcode)[:-1]:
+            root = "" if step == areas.coarsest else code
+            deeper = areas.child_level(step)
+            if st.button(name, type="tertiary", key=f"path-{step}"):
+                go_to(
+                    "coverage",
+                    root=root,
+                    root_level=step if root else 0,
+                    level=deeper,
+                    area="",
+                    camera=None,
+                )
+            st.markdown("›", width="content")
+        st.caption(f"{wording.level_words(areas, level)[0]} {pcode}")
+
+
+def _show_figures(row: pd.Series) -> None:
+    with st.container(key="indicators"):
+        cells = st.columns(6, gap="small")
+        for cell, name in zip(
+            cells, ("engagements", "counterparts", "programs", "partners"), strict=False
+        ):
+            measure = wording.MEASURES[name]
+            cell.metric(measure.label, wording.number(row[name]), help=measure.help)
+        cells[4].metric(
+            "Offices reached",
+            f"{row['offices_reached']} of {row['offices_known']}",
+            help=wording.MEASURES["offices"].help,
+        )
+        population = row["population"]
+        cells[5].metric(
+            "Population",
+            wording.spoken(population),
+            help="As the boundary or the census gives it."
+            if pd.isna(population)
+            else f"{wording.number(population)} people",
+        )
+
+
+def _show_offices(selection: Selection, level: int, pcode: str) -> None:
+    st.subheader("Who holds office", anchor=False)
+    offices = offices_frame(selection.vintage, level, pcode, queries.as_of(selection))
+    if offices.empty:
+        st.caption(
+            "No offices are known here. A roster of officials can be loaded on the Data page."
+        )
+        return
+    pick_table(
+        offices,
+        "place-offices",
+        lambda picked: open_profile("post", str(picked["post_id"])),
+        columns={
+            "label": st.column_config.TextColumn("Office", width="medium"),
+            "holder": st.column_config.TextColumn("Holder", width="small"),
+            "party": st.column_config.TextColumn("Party", width="small"),
+            "since": st.column_config.DateColumn("Since", format="MMM YYYY", width=80),
+            "last": st.column_config.DateColumn("Last met", format="D MMM YYYY", width=95),
+        },
+        rows=7,
+        name="Offices, their holders and when they were last met",
+    )
+
+
+def _show_councils(selection: Selection, level: int, pcode: str) -> None:
+    known = queries.registry(selection.vintage)
+    councils = known.councils_in(level, pcode)
+    if councils.empty:
+        return
+    st.subheader("Councils and assemblies", anchor=False)
+    pick_table(
+        councils.assign(what=councils["classification"].map(ORGANIZATION_CLASSES)),
+        "place-councils",
+        lambda picked: open_profile("organization", str(picked["organization_id"])),
+        columns={
+            "name": st.column_config.TextColumn("Name", width="medium"),
+            "what": st.column_config.TextColumn("Kind", width="small"),
+            "seats": st.column_config.NumberColumn("Seats", width=65),
+        },
+        rows=5,
+        name="Councils and assemblies",
+    )
+
+
+def _show_surroundings(
+    selection: Selection, areas: Areas, view: queries.View, level: int, pcode: str
+) -> None:
+    """The place on a small map, and how its neighbours stand."""
+    around = selection.but(root="", root_level=0)
+    picture = build_picture(around, areas, view, focus=(level, pcode))
+    show_map(picture, key="place-map", height=250, on_click=_visit)
+    neighbours = view.frame.reindex(areas.neighbours(level, pcode)).dropna(subset=["name"])
+    if neighbours.empty:
+        return
+    st.markdown("**Neighbours**")
+    pick_table(
+        neighbours.assign(
+            pcode=neighbours.index,
+            stands=neighbours["state"].map(STATES),
+            day=neighbours["last"].dt.date,
+        ),
+        f"neighbours-{pcode}",
+        lambda picked: go_to("place", area=str(picked["pcode"])),
+        columns={
+            "name": st.column_config.TextColumn("Name", width="small"),
+            "stands": st.column_config.TextColumn("State", width="small"),
+            "engagements": st.column_config.NumberColumn("Engagements", width=90),
+            "day": st.column_config.DateColumn("Last", format="D MMM YYYY", width=95),
+        },
+        name="Neighbouring areas and how they stand",
+    )
+
+
+def _visit(click: MapClick) -> None:
+    state.choose(area=click.pcode)
+
+
+def _show_time(selection: Selection, level: int, pcode: str) -> None:
+    known, rows = queries.registry(selection.vintage), queries.records(selection.vintage)
+    here = rows.inside(level, pcode) & rows.keep(selection)
+    listed = known.engagements(list(rows.engagement_ids[here]))
+    st.subheader("Engagements in time", anchor=False)
+    months = count_by_month(rows, selection.but(root=pcode, root_level=level))
+    if not months.empty:
+        st.altair_chart(months_chart(months, current_palette(), height=90), width="stretch")
+    show_engagements(listed, "place-engagements", limit=200, rows=8)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_programs(selection, listed)
+    with right:
+        _show_partners(selection, listed)
+
+
+def _show_programs(selection: Selection, listed: pd.DataFrame) -> None:
+    counts = listed["program_id"].value_counts()
+    if counts.empty:
+        return
+    st.subheader("Programs present", anchor=False)
+    programs = queries.registry(selection.vintage).tables["programs"]
+    rows = programs[programs["program_id"].isin(counts.index)]
+    pick_table(
+        rows.assign(
+            here=rows["program_id"].map(counts), status_word=rows["status"].map(PROGRAM_STATUSES)
+        ).sort_values("here", ascending=False),
+        "place-programs",
+        lambda picked: open_profile("program", str(picked["program_id"])),
+        columns={
+            "title": st.column_config.TextColumn("Program", width="medium"),
+            "status_word": st.column_config.TextColumn("Status", width="small"),
+            "here": st.column_config.NumberColumn("Engagements here", width="small"),
+        },
+        name="Programs present here",
+    )
+
+
+def _show_partners(selection: Selection, listed: pd.DataFrame) -> None:
+    partners = queries.registry(selection.vintage).partners(listed["engagement_id"])
+    if partners.empty:
+        return
+    st.subheader("Partners present", anchor=False)
+    pick_table(
+        partners,
+        "place-partners",
+        lambda picked: open_profile("organization", str(picked["organization_id"])),
+        columns={
+            "organization": st.column_config.TextColumn("Partner", width="medium"),
+            "engagements": st.column_config.NumberColumn("Engagements here", width="small"),
+        },
+        rows=7,
+        name="Partners present here",
+    )
+
+
+show()

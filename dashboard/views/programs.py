@@ -1,0 +1,154 @@
+"""Programs: every program; one of them opened with its areas, partners and timeline."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, state, wording
+from dashboard.charts import months_chart
+from dashboard.components.map import show_map
+from dashboard.components.picture import build_picture, current_palette
+from dashboard.components.search import search
+from dashboard.components.shell import go_to, link_to, open_profile, settled
+from dashboard.components.tables import pick_table, show_commitments, show_engagements
+from geodata.codelists import PARTNER_ROLES, PROGRAM_STATUSES
+from geodata.coverage import count_by_month
+from geodata.registry import Registry
+from geodata.selection import Selection
+
+
+def show() -> None:
+    """The page."""
+    selection = settled()
+    if selection is None:
+        return
+    known = queries.registry(selection.vintage)
+    opened = selection.opened_as("program")
+    if opened is None:
+        _show_directory(selection)
+        return
+    link_to("programs", "All programs", icon=":material/arrow_back:", opened="")
+    _show_program(selection, known, opened[1])
+
+
+def _show_directory(selection: Selection) -> None:
+    programs = queries.programs_directory(selection.vintage)
+    if programs.empty:
+        st.header("No programs are known yet", anchor=False)
+        st.write("Load records with a program column on the Data page.")
+        return
+    running = int((programs["status"] == "2").sum())
+    many = wording.number(len(programs))
+    st.header(
+        f"{many} programs, {running} in implementation" if running else f"{many} programs",
+        anchor=False,
+    )
+    words = st.text_input(
+        "Search",
+        placeholder="Title, sector or organization",
+        key="programs-search",
+        label_visibility="collapsed",
+    )
+    chosen = search(programs, words, ("title", "sector", "lead", "program_id"))
+    st.caption(f"{wording.number(len(chosen))} shown. Pick a row to open the program.")
+    pick_table(
+        chosen,
+        "programs-table",
+        lambda row: open_profile("program", str(row["program_id"])),
+        columns={
+            "title": st.column_config.TextColumn("Program", width="large"),
+            "lead": st.column_config.TextColumn("Accountable or lead", width="small"),
+            "status_word": st.column_config.TextColumn("Status", width="small"),
+            "from": st.column_config.DateColumn("From", format="MMM YYYY", width=85),
+            "until": st.column_config.DateColumn("To", format="MMM YYYY", width=85),
+            "engagements": st.column_config.NumberColumn("Engagements", width=100),
+            "areas": st.column_config.NumberColumn("Places", width=70),
+            "last": st.column_config.DateColumn("Last", format="D MMM YYYY", width=100),
+        },
+        rows=13,
+        name="Programs",
+    )
+
+
+def _show_program(selection: Selection, known: Registry, program_id: str) -> None:
+    programs = known.tables["programs"]
+    mine = programs[programs["program_id"] == program_id]
+    if mine.empty:
+        st.warning("There is no such program in this data.")
+        return
+    program = mine.iloc[0]
+    st.header(str(program["title"]), anchor=False)
+    st.text(_describe(program))
+    if pd.notna(program["description"]):
+        st.text(str(program["description"]))
+    rows, areas = queries.records(selection.vintage), queries.areas(selection.vintage)
+    whole = Selection(
+        vintage=selection.vintage,
+        level=selection.level,
+        programs=(program_id,),
+        as_of=queries.as_of(selection).date(),
+    )
+    view = queries.view(whole)
+    left, right = st.columns([1.25, 1], gap="large")
+    with left:
+        one, many = wording.level_words(areas, int(selection.level or 0))
+        count = view.summary.engaged
+        st.subheader(f"In {count} {one if count == 1 else many}", anchor=False)
+        show_map(
+            build_picture(whole, areas, view),
+            key="program-map",
+            height=330,
+            on_click=lambda click: state.choose(area=click.pcode),
+        )
+        picked = state.current().area
+        if (
+            picked
+            and areas.has(int(selection.level or 0), picked)
+            and st.button(
+                f"Open {areas.name(int(selection.level or 0), picked)}", key="program-place"
+            )
+        ):
+            go_to("place")
+    with right:
+        _show_partners(known, program_id)
+        engaged = known.engagements(list(rows.engagement_ids[rows.keep(whole)]))
+        st.subheader("Commitments and follow-ups", anchor=False)
+        show_commitments(
+            known.commitments(pd.Index(engaged["engagement_id"])), queries.as_of(selection)
+        )
+    st.subheader("Timeline", anchor=False)
+    months = count_by_month(rows, whole)
+    if not months.empty:
+        st.altair_chart(months_chart(months, current_palette(), height=90), width="stretch")
+    show_engagements(engaged, "program-engagements", limit=300, rows=9)
+
+
+def _describe(program: pd.Series) -> str:
+    parts = [str(program["program_id"]), PROGRAM_STATUSES.get(program["status"], "")]
+    if pd.notna(program["start"]) or pd.notna(program["end"]):
+        first = program["start"].date() if pd.notna(program["start"]) else None
+        last = program["end"].date() if pd.notna(program["end"]) else None
+        parts.append(wording.period(first, last))
+    if pd.notna(program["sector"]):
+        parts.append(f"sector {program['sector']}")
+    return " · ".join(part for part in parts if part)
+
+
+def _show_partners(known: Registry, program_id: str) -> None:
+    partners = known.program_partners(program_id)
+    if partners.empty:
+        return
+    st.subheader("Partners by IATI role", anchor=False)
+    pick_table(
+        partners.assign(as_what=partners["role"].map(PARTNER_ROLES)),
+        "program-partners",
+        lambda row: open_profile("organization", str(row["organization_id"])),
+        columns={
+            "as_what": st.column_config.TextColumn("Role", width="small"),
+            "organization": st.column_config.TextColumn("Organization", width="medium"),
+        },
+        rows=6,
+        name="Partners by IATI role",
+    )
+
+
+show()

@@ -1,0 +1,51 @@
+"""Stores to open the pages on: the built-in example, an empty one, a broken one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata.store import open_store
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+
+
+@pytest.fixture
+def empty_store(tmp_path) -> Path:
+    """A store with nothing in it."""
+    path = tmp_path / "empty.gpkg"
+    open_store(path).close()
+    return path
+
+
+@pytest.fixture
+def broken_store(tmp_path) -> Path:
+    """A file that is no store."""
+    path = tmp_path / "broken.gpkg"
+    path.write_bytes(b"not a database at all, " * 40)
+    return path
+
+
+@pytest.fixture
+def open_page(monkeypatch, tmp_path_factory) -> Callable[..., AppTest]:
+    """Open a page on a store with a link, as a browser would; nothing may fail on it."""
+    monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+    def run(store: Path, page: str = "coverage", **link: str) -> AppTest:
+        monkeypatch.setenv("ENGAGEMENT_STORE", str(store))
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in link.items():
+            app.query_params[name.rstrip("_")] = value
+        app.run()
+        if page != "coverage":
+            app.switch_page(f"views/{page}.py")
+            for name, value in link.items():
+                app.query_params[name.rstrip("_")] = value
+            app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return run

@@ -1,0 +1,67 @@
+"""The link is a mirror of the selection: what is written is what is read."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.state import from_link, to_link
+from geodata.selection import Camera, Selection
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=10)
+LISTS = st.lists(WORDS, max_size=3, unique=True).map(tuple)
+SELECTIONS = st.builds(
+    Selection,
+    vintage=WORDS,
+    level=st.none() | st.integers(0, 5),
+    root_level=st.just(1),
+    root=WORDS,
+    start=st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2020, 1, 1)),
+    end=st.none() | st.dates(dt.date(2020, 1, 2), dt.date(2050, 1, 1)),
+    programs=LISTS,
+    kinds=LISTS,
+    organizations=LISTS,
+    roles=LISTS,
+    sources=LISTS,
+    measure=st.sampled_from(["engagements", "offices", "days_since"]),
+    breaks=st.none()
+    | st.lists(st.integers(1, 9999), min_size=1, max_size=4).map(
+        lambda values: tuple(map(float, values))
+    ),
+    area=WORDS,
+    opened=WORDS,
+    camera=st.none() | st.just(Camera(lat=27.7, lon=85.3, zoom=7.5)),
+)
+
+
+@given(selection=SELECTIONS)
+def test_a_link_restores_the_selection(selection):
+    """Every field survives the way through the address."""
+    link = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in to_link(selection).items()
+    }
+    restored, complaints = from_link(link)
+    assert complaints == []
+    assert restored == selection
+
+
+@given(
+    link=st.dictionaries(
+        st.sampled_from(["v", "level", "from", "to", "in", "breaks", "at", "measure", "program"]),
+        st.lists(st.text(max_size=12), max_size=2),
+    )
+)
+def test_no_link_can_break_a_page(link):
+    """Whatever is typed into the address, there is a view and a sentence for what was dropped."""
+    selection, complaints = from_link(link)
+    assert isinstance(selection, Selection)
+    assert all(isinstance(sentence, str) for sentence in complaints)
+
+
+@pytest.mark.parametrize("name", ["level", "from", "measure"])
+def test_what_a_link_cannot_say_is_told(name):
+    """The reader learns which part was not used."""
+    _, complaints = from_link({name: ["nonsense"]})
+    assert len(complaints) == 1

@@ -1,0 +1,165 @@
+"""Every page on the example, on an empty store and on a broken one."""
+
+import pytest
+
+from dashboard.views import PAGES
+
+PROFILES = {
+    "officials": ["post:np03-governor"],
+    "councils": ["organization:np03-assembly"],
+    "programs": [],
+}
+
+
+def texts(app):
+    """Everything the page says in headings and text."""
+    return " ".join(e.value for e in [*app.header, *app.subheader, *app.text, *app.caption])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_the_example(open_page, demo_store, page):
+    """A heading, no failure, and the label that all is invented."""
+    app = open_page(demo_store, page)
+    assert app.header
+    assert not app.error
+    assert any("Illustrative example" in part.proto.body for part in app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_to_do_on_an_empty_store(open_page, empty_store, page):
+    """An empty store is a beginning, not an error."""
+    app = open_page(empty_store, page)
+    assert not app.error
+    assert "Nothing is loaded yet" in texts(app) or "A boundary" in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_store_is_a_sentence_on_every_page(open_page, broken_store, page):
+    """What, where and what to do; never a traceback."""
+    app = open_page(broken_store, page)
+    assert len(app.error) == 1
+    assert "broken.gpkg" in " ".join([app.error[0].value, texts(app)])
+
+
+def test_the_headline_says_how_many_districts_are_engaged(open_page, demo_store):
+    """The example shows the last twelve months by district."""
+    app = open_page(demo_store)
+    assert app.header[0].value.startswith("45 of 77 districts engaged; 12 have gone cold")
+
+
+def test_figures_of_the_page_agree_with_the_ranking(open_page, demo_store):
+    """The list is the map's twin: as many engaged rows as the headline counts."""
+    app = open_page(demo_store)
+    ranking = app.dataframe[0].value
+    assert (ranking["State"] == "Engaged").sum() == 45
+    assert len(ranking) == 77
+
+
+def test_a_filter_narrows_every_figure(open_page, demo_store):
+    """Choosing a kind changes the headline and lands in the link."""
+    app = open_page(demo_store)
+    before = app.metric[1].value
+    app.multiselect(key="filter-kinds").set_value(["mediation"]).run()
+    assert not app.exception
+    assert app.metric[1].value != before
+    assert "mediation" in app.query_params["kind"]
+
+
+def test_a_link_restores_the_view(open_page, demo_store):
+    """Level, root, measure and filter come back from the address."""
+    app = open_page(demo_store, level="3", in_="1:NP03", measure="counterparts", kind="dialogue")
+    assert "local governments engaged in Bagmati" in app.header[0].value
+    assert app.selectbox(key="measure").value == "counterparts"
+    assert app.multiselect(key="filter-kinds").value == ["dialogue"]
+
+
+@pytest.mark.parametrize(
+    "link", [{"level": "99"}, {"from_": "soon"}, {"in_": "7:MARS"}, {"v": "no-such"}, {"at": "x"}]
+)
+def test_a_broken_link_still_shows_the_map(open_page, demo_store, link):
+    """What cannot be used is let go; the page stands."""
+    app = open_page(demo_store, **link)
+    assert "districts engaged" in app.header[0].value
+    assert not app.error
+
+
+def test_looking_into_a_province_shows_its_districts(open_page, demo_store):
+    """Picking a district and showing what is inside it goes one level down."""
+    app = open_page(demo_store, level="1", area="NP03")
+    app.button(key="card-into").click().run()
+    assert "districts engaged in Bagmati" in app.header[0].value
+    app.button(key="crumb-root").click().run()
+    assert "of 77 districts" in app.header[0].value
+
+
+def test_the_scale_stays_while_filters_change(open_page, demo_store):
+    """Rule 7: one scale for one comparison, until a new one is asked for."""
+    app = open_page(demo_store)
+    legend = _legend_labels(app)
+    app.multiselect(key="filter-kinds").set_value(["exchange"]).run()
+    assert _legend_labels(app) == legend
+    app.button(key="reclass").click().run()
+    assert _legend_labels(app) != legend
+    assert "breaks" in app.query_params
+
+
+def _legend_labels(app):
+    body = next(p.proto.body for p in app.get("html") if "eng-legend" in p.proto.body)
+    return [part.split("&nbsp;")[0].split("</i>")[-1] for part in body.split("eng-key")[1:6]]
+
+
+def test_a_place_shows_offices_engagements_and_neighbours(open_page, demo_store):
+    """Who holds which office, councils, engagements in time, programs, partners, neighbours."""
+    app = open_page(demo_store, "place", area="NP0327", level="2")
+    assert app.header[0].value == "Kathmandu"
+    headings = {heading.value for heading in app.subheader}
+    assert {
+        "Who holds office",
+        "Councils and assemblies",
+        "Engagements in time",
+        "Programs present",
+        "Partners present",
+    } <= headings
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "table", "column"),
+    [
+        ("officials", "post", "posts", "post_id"),
+        ("officials", "person", "persons", "person_id"),
+        ("councils", "organization", "organizations", "organization_id"),
+        ("programs", "program", "programs", "program_id"),
+    ],
+)
+def test_every_kind_of_profile_opens(open_page, demo_store, page, kind, table, column):
+    """An office, a person, a body and a program each have a page of their own."""
+    from geodata.store import open_store
+
+    with open_store(demo_store) as store:
+        rows = store.read(table)
+    app = open_page(demo_store, page, open=f"{kind}:{rows[column].iloc[0]}")
+    name = rows["label" if "label" in rows else "title" if "title" in rows else "name"].iloc[0]
+    assert app.header[0].value == name
+
+
+@pytest.mark.parametrize("page", ["officials", "councils", "programs"])
+def test_a_profile_that_does_not_exist_says_so(open_page, demo_store, page):
+    """An old link is not an error."""
+    kind = {"officials": "person", "councils": "organization", "programs": "program"}[page]
+    app = open_page(demo_store, page, open=f"{kind}:nobody")
+    assert "no such" in app.warning[0].value
+
+
+@pytest.mark.parametrize("section", ["ledger:held", "above:1", "undated:", "add:", "loaded:"])
+def test_every_number_the_map_leaves_out_leads_somewhere(open_page, demo_store, section):
+    """The links under the map open the rows behind the figure."""
+    app = open_page(demo_store, "data", open=section)
+    assert not app.error
+    assert app.header or app.subheader
+
+
+def test_the_ledger_lists_each_refused_row_with_its_reason(open_page, demo_store):
+    """Eighteen rows of the example were not loaded, and all are there."""
+    app = open_page(demo_store, "data", open="ledger:")
+    assert app.header[0].value.endswith("each with its reason")
+    assert len(app.dataframe[0].value) == 18
