@@ -24,7 +24,7 @@ def months_chart(months: pd.DataFrame, palette: Palette, *, height: int = 110) -
             x=alt.X(
                 "yearmonth(month):T",
                 title=None,
-                axis=alt.Axis(format="%b %Y", labelAngle=0, labelOverlap="greedy"),
+                axis=alt.Axis(format="%b %Y", labelAngle=0, tickCount=_ticks(len(months))),
             ),
             y=alt.Y("engagements:Q", title=None, axis=alt.Axis(tickCount=3)),
             color=alt.Color(
@@ -43,3 +43,9 @@ def months_chart(months: pd.DataFrame, palette: Palette, *, height: int = 110) -
         .properties(height=height)
         .configure_view(strokeWidth=0)
     )
+
+
+def _ticks(months: int) -> dict[str, object]:
+    """At most a dozen labels, at whole quarters or years where there are many months."""
+    step = next(step for step in (1, 3, 6, 12, 60, 1200) if months / step <= 12)
+    return {"interval": "month", "step": step}

@@ -47,7 +47,8 @@ def serve(
 
 @app.command()
 def demo(
-    store: StoreOption = str(DEMO_STORE),
+    # Not from the environment: the example never ends up in a store of real records by itself.
+    store: Annotated[str, typer.Option(help="Where the example is kept.")] = str(DEMO_STORE),
     port: PortOption = 8501,
     browser: BrowserOption = True,
     rebuild: Annotated[bool, typer.Option(help="Build the example anew.")] = False,
@@ -92,16 +93,25 @@ def load(
         str | None, typer.Option(help="Boundary version already in the store to place on.")
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of the workbook.")] = None,
+    keep_older: Annotated[
+        bool,
+        typer.Option(
+            "--keep-older",
+            help="Keep a source of the same name that is loaded already, beside this one.",
+        ),
+    ] = False,
     store: StoreOption = str(STORE),
 ) -> None:
     """Load a boundary, a records file, or both into a store; all of a file or nothing."""
     from geodata.areas import Areas
     from geodata.gazetteer import Gazetteer
-    from geodata.store import open_store
+    from geodata.store import find_older, open_store
     from loaders import read_boundaries, read_records
 
     if boundaries is None and records is None:
         raise typer.BadParameter("give --boundaries, --records or both")
+    if boundaries is not None and vintage is not None:
+        raise typer.BadParameter("--vintage is for records alone; the boundary given has its own")
     _make_folder(store)
     with _progress() as progress, open_store(store) as kept:
         if boundaries is not None:
@@ -118,12 +128,15 @@ def load(
                 else Areas(loaded["areas"])
             )
             rows = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet)
-            kept.write(rows)
+            older = [] if keep_older else find_older(kept, rows)
+            kept.write(rows, replacing=older)
             progress.update(task, completed=1)
     if boundaries is not None:
         _say_loaded(loaded.source, "areas read from features")
     if records is not None:
         _say_loaded(rows.source, "rows")
+        if older:
+            _out.print("It stands for the file of that name loaded before, which was replaced.")
 
 
 def main() -> None:

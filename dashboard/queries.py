@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.maps import layers_directory, publish
+from dashboard.wording import level_words
 from geodata.areas import Areas
 from geodata.classes import class_breaks
 from geodata.coverage import (
@@ -288,3 +289,20 @@ def _programs(key: tuple[str, int], vintage: str) -> pd.DataFrame:
 def programs_directory(vintage: str) -> pd.DataFrame:
     """Every program with its lead, engagements and areas."""
     return _programs(version(), vintage)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _place_labels(key: tuple[str, int], vintage: str) -> Mapping[tuple[int, str], str]:
+    units = areas(vintage)
+    labels = {}
+    for level in [level for level in units.levels if level > units.coarsest] or units.levels:
+        one = level_words(units, level)[0]
+        for pcode, name in units.at(level)["name"].sort_values().items():
+            above = [step for _, _, step in units.path(level, str(pcode))[1:-1]]
+            labels[level, str(pcode)] = f"{', '.join([str(name), *above[-1:]])} ({one})"
+    return labels
+
+
+def place_labels(vintage: str) -> Mapping[tuple[int, str], str]:
+    """Every area below the country as a reader looks for it, coarse levels first."""
+    return _place_labels(version(), vintage)

@@ -101,8 +101,14 @@ def current() -> Selection:
 
 
 def choose(**changes: object) -> None:
-    """Change what is being looked at, in the session and in the link."""
-    selection = current().but(**changes)
+    """Change what is being looked at, in the session and in the link.
+
+    Class breaks belong to a level and a measure, so they are let go when one of these changes.
+    """
+    before = current()
+    selection = before.but(**changes)
+    if (selection.level, selection.measure) != (before.level, before.measure):
+        selection = selection.but(breaks=changes.get("breaks"))
     st.session_state[_KEY] = selection
     _remember(selection)
 

@@ -132,6 +132,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def plain(text: str) -> str:
+    """Text from data, kept from being read as Markdown where a label would."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|$:~" else sign for sign in text)
+
+
 def plural(word: str) -> str:
     """The English plural of a regular noun."""
     if word.endswith("y") and word[-2:-1] not in "aeiou":

@@ -44,6 +44,7 @@ class Areas:
             for level, group in frame.sort_values(["level", "pcode"]).groupby("level")
         }
         self.levels = tuple(sorted(self._levels))
+        self._details: dict[int, dict[str, tuple[str, str]]] = {}
         self._check()
 
     def _check(self) -> None:
@@ -99,13 +100,23 @@ class Areas:
 
     def name(self, level: int, pcode: str) -> str:
         """The name of a unit."""
-        return str(self._unit(level, pcode)["name"])
+        return self._look_up(level, pcode)[0]
+
+    def _look_up(self, level: int, pcode: str) -> tuple[str, str]:
+        """Name and parent of one unit; a page asks for thousands, one at a time."""
+        if level not in self._details:
+            units = self.at(level)
+            pairs = zip(units["name"], units["parent_pcode"], strict=True)
+            self._details[level] = dict(zip(units.index, pairs, strict=True))
+        try:
+            return self._details[level][pcode]
+        except KeyError:
+            message = f"There is no area {pcode} at ADM{level}"
+            raise AreaError(message, where=self.vintage) from None
 
     def _unit(self, level: int, pcode: str) -> pd.Series:
-        units = self.at(level)
-        if pcode not in units.index:
-            raise AreaError(f"There is no area {pcode} at ADM{level}", where=self.vintage)
-        return units.loc[pcode]
+        self._look_up(level, pcode)
+        return self.at(level).loc[pcode]
 
     def parent_level(self, level: int) -> int:
         """The next coarser level present.
@@ -149,9 +160,9 @@ class Areas:
 
     def ancestor(self, level: int, pcode: str, to: int) -> str:
         """The unit of a coarser level that holds one unit."""
-        self._unit(level, pcode)
+        self._look_up(level, pcode)
         while level > to:
-            pcode = str(self._unit(level, pcode)["parent_pcode"])
+            pcode = self._look_up(level, pcode)[1]
             level = self.parent_level(level)
         return pcode
 
@@ -162,7 +173,7 @@ class Areas:
         """
         if not root:
             return self.at(level).index
-        self._unit(root_level, root)
+        self._look_up(root_level, root)
         held = self.ancestors(level, root_level)
         return held.index[held == root]
 

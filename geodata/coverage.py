@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.areas import Areas
-from geodata.records import NO_DAY, Bools, Coded, Ints, Records, day_number
+from geodata.records import NO_DAY, Bools, Coded, Ints, Records, day_number, distinct_pairs
 from geodata.selection import Selection
 
 STATES: Mapping[str, str] = {
@@ -37,8 +37,8 @@ class Summary:
     areas : int
         The denominator: areas with an authority.
     possible : int
-        Areas that would be engaged if every record known only to a higher level fell into an
-        area that is not: the upper end of the range that such records leave open.
+        Areas that would be engaged if every place known only to a higher level were an area
+        that is not: the upper end of the range that such records leave open.
     engagements, counterparts, offices_reached, offices_known, programs, partners : int
         Distinct over the whole root, never sums over areas.
     population_covered, population : float
@@ -159,19 +159,19 @@ def summarise_coverage(
     kept = records.keep(selection)
     current = kept & records.in_period(selection)
     here = current & _inside_root(records, selection)
-    above = records.known_above(level, selection.root_level, selection.root)
-    above = above[current[above["engagement"].to_numpy(np.int64)]]
+    above = _within(records.known_above(level, selection.root_level, selection.root), current)
+    coarse = _within(records.coarse_places(level, selection.root_level, selection.root), current)
     counted = frame[frame["state"] != "no_authority"]
     reached, known = _root_offices(records, selection, current)
     met = here[records.party_of]
     organizations = records.is_organization & ~records.is_counterpart
-    days = records.days[here & (records.days != NO_DAY)]
-    dated_out = kept & (records.days == NO_DAY)
+    days = records.days[here & records.dated]
+    dated_out = kept & ~records.dated & _inside_root(records, selection)
     is_open = selection.start is None and selection.end is None
     return Summary(
         states={state: int((frame["state"] == state).sum()) for state in STATES},
         areas=len(counted),
-        possible=_possible(areas, above, counted, level),
+        possible=_possible(areas, coarse, counted, level),
         engagements=int(here.sum()),
         counterparts=_distinct(records.party[met & records.is_counterpart]),
         offices_reached=reached,
@@ -212,6 +212,11 @@ def count_by_month(records: Records, selection: Selection) -> pd.DataFrame:
     )
 
 
+def _within(rows: pd.DataFrame, mask: Bools) -> pd.DataFrame:
+    """Rows whose engagement passes a mask."""
+    return rows[mask[rows["engagement"].to_numpy(np.int64)]]
+
+
 def _inside_root(records: Records, selection: Selection) -> Bools:
     """Engagements known to have a place inside the root, at any level."""
     if not selection.root:
@@ -227,27 +232,25 @@ def _count(pairs: tuple[Ints, Ints], mask: Bools, size: int) -> Ints:
 def _count_parties(
     records: Records, pairs: tuple[Ints, Ints], mask: Bools, fits: Bools, size: int
 ) -> Ints:
-    """Distinct parties met in each area: join participations to places on the engagement."""
+    """Distinct parties met in each area: participations joined to places on the engagement."""
     engagements, positions = pairs
     wanted = fits & mask[records.party_of]
     of, party = records.party_of[wanted], records.party[wanted]
-    order = np.argsort(engagements, kind="stable")
-    sorted_engagements = engagements[order]
-    first = np.searchsorted(sorted_engagements, of, side="left")
-    last = np.searchsorted(sorted_engagements, of, side="right")
-    repeats = last - first
-    starts = np.repeat(first - np.concatenate([[0], np.cumsum(repeats)[:-1]]), repeats)
-    rows = order[np.arange(repeats.sum()) + starts] if len(of) else order[:0]
-    seen = np.unique(np.stack([positions[rows], np.repeat(party, repeats)]), axis=1)
-    return np.bincount(seen[0], minlength=size)
+    # Pairs are sorted by engagement, so the places of one are a run between two positions.
+    first = np.searchsorted(engagements, of, side="left")
+    repeats = np.searchsorted(engagements, of, side="right") - first
+    begin = np.repeat(first - np.cumsum(repeats) + repeats, repeats)
+    rows = np.arange(repeats.sum()) + begin
+    seen, _ = distinct_pairs(positions[rows], np.repeat(party, repeats))
+    return np.bincount(seen, minlength=size)
 
 
 def _count_values(pairs: tuple[Ints, Ints], mask: Bools, column: Coded, size: int) -> Ints:
     engagements, positions = pairs
     codes = column.codes[engagements]
     wanted = mask[engagements] & (codes >= 0)
-    seen = np.unique(np.stack([positions[wanted], codes[wanted]]), axis=1)
-    return np.bincount(seen[0], minlength=size)
+    seen, _ = distinct_pairs(positions[wanted], codes[wanted])
+    return np.bincount(seen, minlength=size)
 
 
 def _standing(records: Records, selection: Selection) -> Bools:
@@ -333,9 +336,10 @@ def _states(
 
 
 def _possible(areas: Areas, above: pd.DataFrame, counted: pd.DataFrame, level: int) -> int:
-    """Engaged areas if each record known only higher fell into an area that is not engaged yet.
+    """Engaged areas if each place known only higher were an area that is not engaged yet.
 
-    Finer records are given room first, so that a province's records fill the province and the
+    An engagement that names two provinces leaves two places open, also when it names a district
+    beside them. Finer places are given room first, so that a province's fill the province and the
     country's fill what is left.
     """
     empty = counted.index[counted["state"] != "engaged"]

@@ -29,6 +29,7 @@ REASONS: Mapping[str, str] = {
     "point_name_conflict": "the point lies in another area than the one stated",
     "known_only_higher": "known only to a higher level than the one shown",
     "bad_date": "the date cannot be read",
+    "ambiguous_date": "no date shows whether day or month comes first; the day was taken to",
     "end_before_start": "the end lies before the start",
     "date_out_of_range": "the date is not plausible, such as 1900 or 1970-01-01",
     "year_from_file": "the year stands only in the name of the file or sheet",

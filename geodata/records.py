@@ -84,6 +84,8 @@ class Records:
         self.place_of = index.get_indexer(places["engagement_id"]).astype(np.int64)
         self.place_level = places["level"].to_numpy(np.int64)
         self.place_area = places["position"].to_numpy(np.int64)
+        self._rolled: dict[int, tuple[Ints, Ints]] = {}
+        self._claimed: dict[tuple[int, str], Bools] = {}
         self._add_parties(tables, index)
         self._add_posts(tables["posts"])
 
@@ -163,23 +165,46 @@ class Records:
         Returns
         -------
         engagements, areas : ndarray of int64, shape (m,)
-            Positions; a pair stands once however many places of the engagement lie in the area.
+            Positions, by engagement; a pair stands once however many places of the engagement lie
+            in the area.
         """
+        if level not in self._rolled:
+            self._rolled[level] = self._roll_up(level)
+        return self._rolled[level]
+
+    def _roll_up(self, level: int) -> tuple[Ints, Ints]:
         engagements, positions = [], []
         for finer in self.areas.levels:
             if finer < level:
                 continue
             at = self.place_level == finer
-            upward = self._upward(finer, level)
             engagements.append(self.place_of[at])
-            positions.append(upward[self.place_area[at]])
-        pairs = np.stack([np.concatenate(engagements), np.concatenate(positions)])
-        first, second = np.unique(pairs, axis=1)
-        return first, second
+            positions.append(self._upward(finer, level)[self.place_area[at]])
+        return distinct_pairs(np.concatenate(engagements), np.concatenate(positions))
 
     def _upward(self, finer: int, level: int) -> Ints:
         held = self.areas.ancestors(finer, level)
         return self.areas.at(level).index.get_indexer(held).astype(np.int64)
+
+    def coarse_places(self, level: int, root_level: int, root: str) -> pd.DataFrame:
+        """Places known only to a coarser level than the one shown that touch a root.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``engagement`` (position), ``level``, ``pcode``; a place once an engagement.
+        """
+        coarse = self.place_level < level
+        rows = pd.DataFrame(
+            {
+                "engagement": self.place_of[coarse],
+                "level": self.place_level[coarse],
+                "area": self.place_area[coarse],
+            }
+        ).drop_duplicates()
+        rows["pcode"] = self._codes(rows["level"], rows["area"])
+        touching = rows[self._touches(rows, root_level, root)]
+        return touching[["engagement", "level", "pcode"]].reset_index(drop=True)
 
     def known_above(self, level: int, root_level: int, root: str) -> pd.DataFrame:
         """Engagements known to touch a root but to no area of a level inside it.
@@ -194,21 +219,10 @@ class Records:
         placed, positions = self.roll_up(level)
         inside = self.areas.within(level, root_level, root)
         shown = self.areas.at(level).index[positions].isin(inside)
-        coarse = self.place_level < level
-        rows = pd.DataFrame(
-            {
-                "engagement": self.place_of[coarse],
-                "level": self.place_level[coarse],
-                "area": self.place_area[coarse],
-            }
-        )
+        rows = self.coarse_places(level, root_level, root)
         rows = rows[~rows["engagement"].isin(placed[shown])]
-        rows["pcode"] = self._codes(rows["level"], rows["area"])
-        rows = rows[self._touches(rows, root_level, root)]
         finest = rows.sort_values(["engagement", "level", "pcode"], ascending=[True, False, True])
-        return finest.drop_duplicates("engagement")[["engagement", "level", "pcode"]].reset_index(
-            drop=True
-        )
+        return finest.drop_duplicates("engagement").reset_index(drop=True)
 
     def _codes(self, levels: pd.Series, positions: pd.Series) -> pd.Series:
         codes = pd.Series("", index=levels.index, dtype="str")
@@ -246,10 +260,17 @@ class Records:
         part, which is enough for *no record* rather than *not reported*.
         """
         covered: Bools = np.zeros(len(self.areas.at(level)), dtype=bool)
-        for _, source in self._claiming(selection).iterrows():
-            for claimed_level, pcode in json.loads(source["reports_on"]):
-                covered |= self._claimed(level, int(claimed_level), str(pcode))
+        for claims in self._claiming(selection)["reports_on"]:
+            covered |= self._claimed_by(level, claims)
         return covered
+
+    def _claimed_by(self, level: int, claims: str) -> Bools:
+        """The areas of a level that a source's claims cover; the same for every selection."""
+        if (level, claims) not in self._claimed:
+            covered = [self._covers(level, int(at), str(code)) for at, code in json.loads(claims)]
+            none = np.zeros(len(self.areas.at(level)), dtype=bool)
+            self._claimed[level, claims] = np.logical_or.reduce([none, *covered])
+        return self._claimed[level, claims]
 
     def _claiming(self, selection: Selection) -> pd.DataFrame:
         sources = self.sources
@@ -263,7 +284,7 @@ class Records:
             claims &= ~(sources["start"] > pd.Timestamp(selection.end))
         return sources[claims]
 
-    def _claimed(self, level: int, claimed_level: int, pcode: str) -> Bools:
+    def _covers(self, level: int, claimed_level: int, pcode: str) -> Bools:
         units = self.areas.at(level).index
         if not self.areas.has(claimed_level, pcode):
             return np.zeros(len(units), dtype=bool)
@@ -281,6 +302,17 @@ class Records:
         """The day of the newest record, or None when none is dated."""
         dated = self.days[self.days != NO_DAY]
         return int(dated.max()) if len(dated) else None
+
+
+def distinct_pairs(first: Ints, second: Ints) -> tuple[Ints, Ints]:
+    """Each pair of two columns once, sorted by the first, then the second.
+
+    Both columns hold positions, which are never negative; one number a pair sorts many times
+    faster than two columns.
+    """
+    width = int(second.max()) + 1 if len(second) else 1
+    pairs = np.unique(first * width + second)
+    return pairs // width, pairs % width
 
 
 def day_number(date: object) -> int:

@@ -119,15 +119,21 @@ class Registry:
         Returns
         -------
         pandas.DataFrame
-            ``organization_id``, ``organization``, ``engagements``.
+            ``organization_id``, ``organization``, ``engagements``, ``last`` (date).
         """
         taken = self.tables["participations"]
         taken = taken[taken["engagement_id"].isin(ids)]
         taken = taken[(taken["party_kind"] == "organization") & (taken["role"] != "counterpart")]
-        counts = taken.groupby("party_id")["engagement_id"].nunique().sort_values(ascending=False)
-        names = [self.organization_name(organization) for organization in counts.index]
+        dates = self.tables["engagements"].set_index("engagement_id")["date"]
+        grouped = taken.assign(day=taken["engagement_id"].map(dates)).groupby("party_id")
+        counts = grouped["engagement_id"].nunique().sort_values(ascending=False)
         return pd.DataFrame(
-            {"organization_id": counts.index, "organization": names, "engagements": counts.array}
+            {
+                "organization_id": counts.index,
+                "organization": [self.organization_name(body) for body in counts.index],
+                "engagements": counts.array,
+                "last": grouped["day"].max().reindex(counts.index).dt.date.array,
+            }
         )
 
     def met(self, kind: str, party_id: str) -> pd.Index:

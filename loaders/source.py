@@ -221,6 +221,12 @@ def _parts(files: Iterable[_File]) -> tuple[_File, ...]:
     unique = {file.name.lower(): file for file in files}
     if not unique:
         raise SourceError("No file was given", remedy="Choose at least one.")
+    if len(unique) > 1 and (zips := [name for name in unique if name.endswith(".zip")]):
+        raise SourceError(
+            "A zip was given together with other files",
+            where=", ".join(zips[:3]),
+            remedy="Give one zip, or the parts of one shapefile.",
+        )
     return tuple(sorted(unique.values(), key=lambda file: not file.name.lower().endswith(".shp")))
 
 
@@ -248,7 +254,9 @@ def _from_path(source: str | Path) -> tuple[_File, ...]:
 def _from_folder(folder: Path) -> tuple[_File, ...]:
     visible = [path for path in sorted(folder.iterdir()) if path.is_file() and path.name[0] != "."]
     if not visible:
-        raise SourceError("The folder is empty", where=str(folder), remedy="Give the file itself.")
+        raise SourceError(
+            "There is no file in the folder", where=str(folder), remedy="Give the file itself."
+        )
     return _parts(_File(path.name, path) for path in visible)
 
 

@@ -11,18 +11,19 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import charset_normalizer
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from geodata.errors import SourceError
 from loaders.hxl import is_tag_row
 from loaders.records.vocabulary import field_of_header
-from loaders.source import SourceLike, open_source
+from loaders.source import Source, SourceLike, open_source
+from loaders.workbooks import cannot_open, read_sheets
 
 Cell: TypeAlias = "str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None"
 Row: TypeAlias = "Sequence[Cell]"
@@ -33,6 +34,18 @@ _DELIMITERS = (",", ";", "\t", "|")
 _ENCODINGS = ["cp1252", "cp1256", "cp1251"]
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _ZIP_MAGIC, _OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the mark of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])  # all but tab and line breaks
+_BINARY = 0.02  # share of control characters from which on a file is not text
+_END = "\x03"  # a last row that no text holds, since control characters are taken out
+_WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_SEEN = 20  # headers named in a message
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,13 @@ class Table:
     def where(self) -> str:
         """File and sheet, for messages."""
         return f"{self.source_name}, sheet {self.sheet}" if self.sheet else self.source_name
+
+    @property
+    def seen(self) -> str:
+        """The headers, for messages: the first of them, on one line."""
+        named = [" ".join(header.split())[:40] for header in self.headers if header]
+        more = f" and {len(named) - _SEEN} more" if len(named) > _SEEN else ""
+        return (", ".join(named[:_SEEN]) or "none") + more
 
     def column(self, position: int) -> list[Cell]:
         """The cells of one column."""
@@ -115,41 +135,91 @@ def read_tables(
     Raises
     ------
     SourceError
-        When the file is damaged, has no such sheet, or holds no table at all.
+        When the file is damaged, not one table file, has no such sheet, or holds no table at all.
     """
     opened = open_source(source)
+    _check_single(opened)
     content = opened.read_bytes()
-    if content.startswith((_ZIP_MAGIC, _OLE_MAGIC)) or opened.suffix in _WORKBOOKS:
-        tables = _read_workbook(opened.name, content, sheet, hidden)
+    if content.startswith((_ZIP_MAGIC, _OLE_MAGIC)):
+        tables = [
+            _table(opened.name, each, "XLSX", None, rows)
+            for each, rows in read_sheets(opened.name, content, sheet, hidden)
+        ]
+    elif sheet is not None:
+        raise SourceError(
+            f"There is no sheet {sheet!r}", where=opened.name, remedy="It is text, without sheets."
+        )
     else:
-        tables = [_read_csv(opened.name, content)]
+        tables = [_read_csv(opened, content)]
     found = [table for table in tables if table is not None]
     if not found:
         raise SourceError(
             "There is no table in the file: a row of column headers and rows below it",
             where=opened.name,
-            remedy="Send a CSV or an XLSX with one row for each activity.",
+            remedy="Send a CSV or an XLSX with one row for each activity, and the headers in one "
+            f"of the first {HEADER_WITHIN} rows.",
         )
     return found
+
+
+def _check_single(source: Source) -> None:
+    """Refuse a zip, and several files of which all but one would be dropped."""
+    if source.is_zip:
+        raise SourceError(
+            "Records are not read from a zip",
+            where=source.name,
+            remedy="Unpack it and give the CSV or XLSX in it.",
+        )
+    names = source.members()
+    if len(names) > 1:
+        raise SourceError(
+            "Records are read from one file at a time",
+            where=", ".join(names[:_SEEN]),
+            remedy="Give one of these.",
+        )
 
 
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-def _read_csv(name: str, content: bytes) -> Table | None:
+def _read_csv(source: Source, content: bytes) -> Table | None:
     text, encoding = _decode(content)
-    csv.field_size_limit(len(text) + 1)
-    delimiter = _delimiter(text)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return _table(name, None, "CSV", encoding, rows)
+    _check_text(source, text)
+    text = text.translate(_CONTROLS)
+    csv.field_size_limit(len(text) + 3)
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    rows = list(csv.reader(lines, delimiter=_delimiter(text)))
+    if rows.pop() != [_END]:
+        raise SourceError(
+            "A quotation mark is opened and never closed",
+            where=f"{source.name}, row {len(rows) + 1}",
+            remedy="Close it or take it out; everything after it would be one cell.",
+        )
+    return _table(source.name, None, "CSV", encoding, rows)
+
+
+def _check_text(source: Source, text: str) -> None:
+    """Refuse what is no text at all, and a page that was saved in place of a table."""
+    head = text[:10_000]
+    if len(head) - len(head.translate(_CONTROLS)) > _BINARY * len(head):
+        if source.suffix in _WORKBOOKS:
+            raise cannot_open(source.name)
+        raise SourceError(
+            "The file is neither text nor a workbook",
+            where=source.name,
+            remedy="Save it as CSV or XLSX.",
+        )
+    if _WEB_PAGE.match(head):
+        raise SourceError(
+            "The file is a web page or XML, not a table",
+            where=source.name,
+            remedy="Download the table itself, or open it in a spreadsheet program and save it "
+            "as XLSX.",
+        )
 
 
 def _decode(content: bytes) -> tuple[str, str]:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace"), encoding
     head = content[:200]
@@ -178,45 +248,6 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=regularity)
 
 
-# --- workbooks ----------------------------------------------------------------------------------
-
-
-def _read_workbook(
-    name: str, content: bytes, sheet: str | None, hidden: bool
-) -> list[Table | None]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = _sheets(workbook, sheet, hidden)
-        if sheet is not None and sheet not in names:
-            present = ", ".join(workbook.sheet_names)
-            raise SourceError(
-                f"There is no sheet {sheet!r}", where=name, remedy=f"It has {present}."
-            )
-        return [
-            _table(
-                name,
-                each,
-                "XLSX",
-                None,
-                workbook.get_sheet_by_name(each).to_python(skip_empty_area=False),
-            )
-            for each in names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise SourceError(
-            "The workbook cannot be opened",
-            where=name,
-            remedy="Open it in a spreadsheet program and save it again, without a password.",
-        ) from error
-
-
-def _sheets(workbook: CalamineWorkbook, sheet: str | None, hidden: bool) -> list[str]:
-    sheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-    if sheet is not None:
-        return [s.name for s in sheets if s.name == sheet]
-    return [s.name for s in sheets if hidden or s.visible == SheetVisibleEnum.Visible]
-
-
 # --- header and rows ----------------------------------------------------------------------------
 
 
@@ -228,10 +259,9 @@ def _table(
     if header is None:
         return None
     width = _used_width(rows, header)
-    start = max(header, tagged or 0) + 1
     data = [
         (number, tuple(_cell(cell) for cell in _fit(row, width)))
-        for number, row in enumerate(rows[start:], start + 1)
+        for number, row in enumerate(rows[header + 1 :], header + 2)
         if not _is_blank(row) and not is_tag_row(row)
     ]
     if not data:
@@ -256,21 +286,27 @@ def _find_header(rows: Sequence[Row]) -> tuple[int | None, int | None]:
     head = rows[:HEADER_WITHIN]
     tagged = next((at for at, row in enumerate(head) if is_tag_row(row)), None)
     if tagged is None:
-        return _best_header(rows), None
-    above = next((at for at in range(tagged - 1, -1, -1) if not _is_blank(rows[at])), None)
-    if above is not None and _filled(rows[above]) >= 2 and _header_score(rows[above], 1) > 0:
-        return above, tagged
+        return _best_header(rows, HEADER_WITHIN), None
+    above = [at for at in range(tagged) if not _is_blank(rows[at])]
+    best = _best_header(rows, tagged)
+    if best in above[:-2] and 2 * _filled(rows[best]) > _filled(rows[above[-1]]):
+        return best, tagged  # with data between: two files, one below the other
+    if above and _filled(rows[above[-1]]) >= 2 and _header_score(rows[above[-1]], 1) > 0:
+        return above[-1], tagged
     return tagged, tagged
 
 
-def _best_header(rows: Sequence[Row]) -> int | None:
-    """The row that looks most like headers: full, all text, all different, in known words."""
+def _best_header(rows: Sequence[Row], within: int) -> int | None:
+    """The row that looks most like headers: full, all text, all different, in known words.
+
+    A single column has a header only where its word is known: anything else may be prose.
+    """
     widths = Counter(_filled(row) for row in rows[:_WIDTH_FROM] if _filled(row) > 1)
-    if not widths:
-        return None
-    usual = max(widths, key=lambda width: (widths[width], width))
-    scores = [_header_score(row, usual) for row in rows[:HEADER_WITHIN]]
+    usual = max(widths, key=lambda width: (widths[width], width), default=1)
+    scores = [_header_score(row, usual) for row in rows[:within]]
     best = max(scores, default=0.0)
+    if usual == 1 and best <= 1:
+        return None
     return next((at for at, score in enumerate(scores) if score and score >= best - 0.05), None)
 
 

@@ -61,7 +61,7 @@ def show_card(selection: Selection, areas: Areas, view: View, height: int) -> No
         st.caption("Pick an area on the map or in the ranking to see who is there.")
         return
     row = view.frame.loc[pcode]
-    with st.container(height=height, border=False, key="card"):
+    with st.container(height=height, border=False, key="card", gap="xsmall"):
         st.subheader(areas.name(level, pcode), anchor=False)
         above = [name for _, _, name in areas.path(level, pcode)[:-1]]
         kind = wording.level_words(areas, level)[0]
@@ -78,9 +78,9 @@ def show_card(selection: Selection, areas: Areas, view: View, height: int) -> No
                 "card-offices",
                 lambda picked: open_profile("post", str(picked["post_id"])),
                 columns={
-                    "label": st.column_config.TextColumn("Office", width=150),
-                    "holder": st.column_config.TextColumn("Holder", width=130),
-                    "last": st.column_config.DateColumn("Last met", format="D MMM YY", width=80),
+                    "label": st.column_config.TextColumn("Office", width=190),
+                    "holder": st.column_config.TextColumn("Holder", width=115),
+                    "last": st.column_config.DateColumn("Last met", format="D MMM YY", width=75),
                 },
                 name="Offices and their holders",
             )

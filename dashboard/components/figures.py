@@ -22,8 +22,12 @@ def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     parts = [
         wording.sentence(wording.period(selection.start, selection.end)),
         f"as of {wording.date(queries.as_of(selection))}",
+        f"last engagement {wording.date(view.summary.last)}",
         _sources(selection),
     ]
+    earlier = selection.previous()
+    if earlier is not None:
+        parts.append(f"arrows against {wording.period(earlier.start, earlier.end)}")
     filters = describe_filters(selection)
     if filters:
         parts.append(f"only {filters}")
@@ -108,7 +112,8 @@ def show_left_out(selection: Selection, areas: Areas, view: View) -> None:
         )
     if view.summary.undated:
         links.append((f"{wording.number(view.summary.undated)} undated", "data", "undated:"))
-    fates = queries.refused_rows(selection.vintage)["fate"].value_counts()
+    refused = queries.refused_rows(selection.vintage)
+    fates = refused.loc[refused["kind"] == "records", "fate"].value_counts()
     for fate, phrase in (("held", "held for review"), ("rejected", "rejected")):
         if fates.get(fate, 0):
             links.append((f"{wording.number(fates[fate])} {phrase}", "data", f"ledger:{fate}"))

@@ -18,10 +18,12 @@ from geodata.gazetteer import Gazetteer
 from geodata.ledger import REASONS, summarise_reasons
 from geodata.model import Loaded
 from geodata.selection import Selection
+from geodata.store import find_older
 from loaders import read_boundaries, read_records
 
 BOUNDARY_TYPES = [
     "geojson",
+    "geoparquet",
     "json",
     "topojson",
     "zip",
@@ -34,7 +36,7 @@ BOUNDARY_TYPES = [
     "parquet",
     "fgb",
 ]
-RECORD_TYPES = ["csv", "tsv", "txt", "xlsx"]
+RECORD_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 
 
 def show_add_files(selection: Selection) -> None:
@@ -162,8 +164,8 @@ def _preview_records(file: Any, vintage: str) -> None:
     _show_reasons(loaded)
     show_warnings(source)
     show_reading(source)
-    older = _older_versions(source)
-    replace = not older.empty and st.checkbox(
+    older = find_older(queries.store(), loaded)
+    replace = bool(older) and st.checkbox(
         "A file of this name is loaded already: replace it, so that nothing is counted twice",
         value=True,
         key="replace-source",
@@ -174,9 +176,7 @@ def _preview_records(file: Any, vintage: str) -> None:
         key="load-records",
         disabled=not int(source["received"]),
     ):
-        queries.store().write(loaded)
-        for source_id in older["source_id"] if replace else ():
-            queries.store().remove(str(source_id))
+        queries.store().write(loaded, replacing=older if replace else ())
         start, end = queries.default_period(queries.records(vintage))
         view = queries.settle(Selection(vintage=vintage)).but(start=start, end=end)
         st.session_state["load-done"] = {
@@ -186,13 +186,6 @@ def _preview_records(file: Any, vintage: str) -> None:
         }
         state.choose(**dict(view) | {"opened": "add:"})
         st.rerun()
-
-
-def _older_versions(source: pd.Series) -> pd.DataFrame:
-    """Sources of the same name on the same boundary, whose rows would be counted twice."""
-    sources = queries.table("sources")
-    same = (sources["name"] == source["name"]) & (sources["vintage"] == source["vintage"])
-    return sources[same & (sources["source_id"] != source["source_id"])]
 
 
 def _show_reasons(loaded: Loaded) -> None:

@@ -34,7 +34,8 @@ def area_characters(view: View, measure: str) -> pd.Series:
     """
     frame = view.frame
     classes = classify(frame[measure], view.breaks)
-    shades = classes.map(lambda number: shade_of(int(number), len(view.breaks) + 1, measure))
+    count = len(view.breaks) + 1
+    shades = classes.map(lambda number: shade_of(int(number), count, measure), na_action="ignore")
     characters = frame["state"].map(STATE_CHARACTERS)
     engaged = frame["state"] == "engaged"
     characters[engaged] = shades[engaged].astype("object").where(classes[engaged].notna(), "u")

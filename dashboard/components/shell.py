@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import queries, state
+from dashboard import queries, state, wording
 from dashboard.views import PAGES
 from geodata.errors import EngagementError
 from geodata.selection import Selection
@@ -43,16 +43,11 @@ def prepare() -> None:
 
 def show_failure(error: EngagementError) -> None:
     """An error as a person reads it: what, where, what to do."""
-    st.error(f"**{_plain(error.what)}**", icon=":material/error:")
+    st.error(f"**{wording.plain(error.what)}**", icon=":material/error:")
     if error.where:
         st.text(f"Where: {error.where}")
     if error.remedy:
         st.text(error.remedy)
-
-
-def _plain(text: str) -> str:
-    """Text from a file kept from being read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|$:~" else sign for sign in text)
 
 
 def settled() -> Selection | None:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import wording
+from dashboard.components.engagement import show_engagement
 from geodata.codelists import COMMITMENT_STATUSES, ENGAGEMENT_KINDS, SENSITIVITIES
 
 _ROW, _HEAD = 33, 36  # pixels at the theme's font size
@@ -44,20 +45,23 @@ def pick_table(
     if frame.empty:
         return
     shown = frame[[column for column in columns if column in frame]]
-    picked = f"{key}-picked"
+    turn, picked = f"{key}-turn", f"{key}-picked"
+    # A picked row stays ticked in the browser, and a second pick would only untick it; so every
+    # pick is followed by a table of its own.
+    widget = f"{key}-{st.session_state.setdefault(turn, 0)}"
 
     def take() -> None:
-        chosen = st.session_state[key]["selection"]["rows"]
-        st.session_state[picked] = chosen[0] if chosen else None
+        chosen = st.session_state[widget]["selection"]["rows"]
+        if chosen:
+            st.session_state[picked] = chosen[0]
+            st.session_state[turn] += 1
 
-    st.session_state.setdefault(key, {"selection": {"rows": []}})
     pending = st.session_state.pop(picked, None)
-    if pending is not None:
-        st.session_state[key] = {"selection": {"rows": []}}
+    if pending is not None and pending < len(frame):
         on_pick(frame.iloc[pending])
     st.dataframe(
         shown,
-        key=key,
+        key=widget,
         on_select=take,
         selection_mode="single-row",
         hide_index=True,
@@ -71,7 +75,7 @@ def pick_table(
 def show_engagements(
     engagements: pd.DataFrame, key: str, *, limit: int | None = None, rows: int = 9
 ) -> None:
-    """Engagements as a log: when, what, where, with whom; newest first."""
+    """Engagements as a log: when, what, where, with whom; newest first. A row opens in full."""
     if engagements.empty:
         st.caption("No engagements on record.")
         return
@@ -92,18 +96,14 @@ def show_engagements(
         }
     )
     filled = [c for c in listed if listed[c].replace("", None).notna().any()]
-    st.dataframe(
-        listed[filled],
-        key=key,
-        hide_index=True,
-        height=fit_height(len(shown), rows),
-        placeholder="",
-        alt="Engagements, newest first",
-        column_config={
-            "Date": st.column_config.TextColumn(width=95),
-            "Kind": st.column_config.TextColumn(width=140),
-            "What": st.column_config.TextColumn(width="large"),
-        },
+    widths: Mapping[str, Any] = {"Date": 95, "Kind": 140, "What": "large"}
+    pick_table(
+        listed.assign(engagement_id=shown["engagement_id"].to_numpy()),
+        key,
+        lambda row: show_engagement(str(row["engagement_id"])),
+        columns={c: st.column_config.TextColumn(width=widths.get(c)) for c in filled},
+        rows=rows,
+        name="Engagements, newest first",
     )
     if limit and len(engagements) > limit:
         st.caption(f"The newest {limit} of {wording.number(len(engagements))}.")
@@ -119,10 +119,9 @@ def show_commitments(rows: pd.DataFrame, as_of: pd.Timestamp) -> None:
     standing = rows["status"].map(COMMITMENT_STATUSES).where(~late, "Overdue")
     ordered = rows.assign(standing=standing, day=rows["due"].dt.date)
     ordered = ordered.iloc[(~open_).to_numpy().argsort(kind="stable")]
-    st.caption(
-        f"{int(open_.sum())} open, {int(late.sum())} of them overdue; "
-        f"{int((rows['status'] == 'done').sum())} done."
-    )
+    waiting = f"{int(open_.sum())} open, {int(late.sum())} of them overdue"
+    done = int((rows["status"] == "done").sum())
+    st.caption(f"{waiting if open_.any() else 'None open'}; {done} done.")
     st.dataframe(
         ordered[["standing", "day", "text", "party"]],
         hide_index=True,

@@ -105,43 +105,25 @@ def show_level(selection: Selection, areas: Areas) -> None:
         key="level",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: state.choose(
-            level=st.session_state["level"], area="", breaks=None, camera=None
-        ),
+        on_change=lambda: state.choose(level=st.session_state["level"], area="", camera=None),
     )
 
 
 def show_search(selection: Selection, areas: Areas) -> None:
     """Find an area by its name and open it."""
-    options = _places(areas, selection)
+    labels = queries.place_labels(selection.vintage)
+    most = areas.finest if len(labels) <= SEARCH_LIMIT else int(selection.level or 0)
     st.selectbox(
         "Find a place",
-        options,
+        [place for place in labels if place[0] <= most],
         index=None,
-        format_func=lambda place: _place_label(areas, place),
+        format_func=labels.__getitem__,
         placeholder="Find a place",
         label_visibility="collapsed",
         key="find",
         width=210,
         on_change=lambda: _find(areas),
     )
-
-
-def _places(areas: Areas, selection: Selection) -> list[tuple[int, str]]:
-    total = sum(len(areas.at(level)) for level in areas.levels)
-    levels = [level for level in areas.levels if level > areas.coarsest] or [areas.coarsest]
-    if total > SEARCH_LIMIT:
-        levels = [level for level in levels if level <= (selection.level or 0)]
-    return [
-        (level, pcode) for level in levels for pcode in areas.at(level)["name"].sort_values().index
-    ]
-
-
-def _place_label(areas: Areas, place: tuple[int, str]) -> str:
-    level, pcode = place
-    steps = areas.path(level, pcode)
-    above = f", {steps[-2][2]}" if len(steps) > 2 else ""
-    return f"{steps[-1][2]}{above} ({wording.level_words(areas, level)[0]})"
 
 
 def _find(areas: Areas) -> None:

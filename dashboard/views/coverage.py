@@ -40,7 +40,7 @@ def _show_measure(selection: Selection) -> None:
         key="measure",
         label_visibility="collapsed",
         width=190,
-        on_change=lambda: state.choose(measure=st.session_state["measure"], breaks=None),
+        on_change=lambda: state.choose(measure=st.session_state["measure"]),
     )
 
 

@@ -1,5 +1,7 @@
 """Data: what is loaded, from where, when; the fate of every row; loading one's own files."""
 
+import json
+
 import pandas as pd
 import streamlit as st
 
@@ -68,10 +70,10 @@ def _show_loaded(source_id: str) -> None:
             "when": st.column_config.DatetimeColumn(
                 "Loaded (UTC)", format="D MMM YYYY, HH:mm", width=140
             ),
-            "received": st.column_config.NumberColumn("Received", width=80),
-            "loaded": st.column_config.NumberColumn("Loaded", width=80),
-            "held": st.column_config.NumberColumn("Held", width=60),
-            "rejected": st.column_config.NumberColumn("Rejected", width=75),
+            "received": st.column_config.NumberColumn("Received", format="localized", width=80),
+            "loaded": st.column_config.NumberColumn("Loaded", format="localized", width=80),
+            "held": st.column_config.NumberColumn("Held", format="localized", width=60),
+            "rejected": st.column_config.NumberColumn("Rejected", format="localized", width=75),
             "vintage": st.column_config.TextColumn("Boundary version", width="small"),
         },
         rows=10,
@@ -87,11 +89,11 @@ def _show_loaded(source_id: str) -> None:
 
 
 def _loaded_sentence(sources: pd.DataFrame) -> str:
-    records = sources[sources["kind"] == "records"]
+    records = sources[(sources["kind"] == "records") & sources["reports_on"].notna()]
     received = int(records["received"].sum())
     return (
         f"{len(sources)} {'source' if len(sources) == 1 else 'sources'} loaded; "
-        f"{wording.number(received)} rows of records received, each with its fate"
+        f"{wording.number(received)} rows of engagements received, each with its fate"
     )
 
 
@@ -142,15 +144,11 @@ def _show_ledger(selection: Selection, fate: str) -> None:
     chosen = rows[rows["fate"].isin(fates or counts.index)]
     chosen = chosen[chosen["reason"].isin(reasons)] if reasons else chosen
     st.caption(f"{wording.number(len(chosen))} rows. Row 1 is the first row of the file.")
-    st.dataframe(
+    pick_table(
         chosen.assign(fate_word=chosen["fate"].map(FATES)),
-        hide_index=True,
-        height=430,
-        key="ledger-table",
-        placeholder="",
-        column_order=["name", "row", "fate_word", "message", "field", "value", "suggestion"],
-        alt="Rows that were not loaded, with their reasons",
-        column_config={
+        "ledger-table",
+        _show_row,
+        columns={
             "name": st.column_config.TextColumn("Source", width="medium"),
             "row": st.column_config.NumberColumn("Row", width=60),
             "fate_word": st.column_config.TextColumn("Fate", width="small"),
@@ -159,8 +157,21 @@ def _show_ledger(selection: Selection, fate: str) -> None:
             "value": st.column_config.TextColumn("What stood there", width="small"),
             "suggestion": st.column_config.TextColumn("Perhaps", width="small"),
         },
+        rows=11,
+        name="Rows that were not loaded, with their reasons",
     )
     st.caption("Correct these rows in the provider's file and load it again under Add files.")
+
+
+@st.dialog("The row as it was received", width="large")
+def _show_row(row: pd.Series) -> None:
+    """Rule 5: the provider's own row, untouched, with why it was not loaded."""
+    st.text(f"{row['name']}, row {row['row']}: {row['message']}.")
+    if pd.notna(row["suggestion"]):
+        st.text(f"Perhaps: {row['suggestion']}")
+    raw = json.loads(row["raw"]) if pd.notna(row["raw"]) else {}
+    listed = pd.DataFrame({"Column": list(raw), "Value": [str(value) for value in raw.values()]})
+    st.dataframe(listed, hide_index=True, key="raw-row", alt="The row as it was received")
 
 
 def _show_above(selection: Selection, level: str) -> None:

@@ -111,6 +111,7 @@ def _show_post(selection: Selection, known: Registry, post_id: str) -> None:
             "post-holders",
             lambda row: open_profile("person", str(row["person_id"])),
         )
+        _show_met_by(known, engaged)
     with right:
         _show_commitments(known, engaged)
     st.subheader(f"Met {_times(len(engaged))} in this office, whoever held it", anchor=False)
@@ -139,6 +140,7 @@ def _show_person(_selection: Selection, known: Registry, person_id: str) -> None
             "person-offices",
             lambda row: open_profile("post", str(row["post_id"])),
         )
+        _show_met_by(known, engaged)
     with right:
         _show_commitments(known, engaged)
     st.subheader(f"Met {_times(len(engaged))}, in any office", anchor=False)
@@ -178,6 +180,25 @@ def _show_terms(held: pd.DataFrame, column: str, label: str, key: str, on_pick: 
             "party": st.column_config.TextColumn("Party", width="small"),
         },
         name=f"{label}s with dates",
+    )
+
+
+def _show_met_by(known: Registry, engaged: pd.DataFrame) -> None:
+    partners = known.partners(engaged["engagement_id"])
+    if partners.empty:
+        return
+    st.subheader("Met by", anchor=False)
+    pick_table(
+        partners,
+        "met-by",
+        lambda row: open_profile("organization", str(row["organization_id"])),
+        columns={
+            "organization": st.column_config.TextColumn("Organization", width="medium"),
+            "engagements": st.column_config.NumberColumn("Times", width=65),
+            "last": st.column_config.DateColumn("Last", format="D MMM YYYY", width=95),
+        },
+        rows=5,
+        name="Organizations that met them, and when last",
     )
 
 

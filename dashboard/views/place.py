@@ -31,9 +31,31 @@ def show() -> None:
         toolbar.show_search(selection, areas)
     if not selection.area:
         st.header("Which place?", anchor=False)
-        st.write("Find one by name above, or pick it on the map.")
+        st.write("Find one by name above, pick it on the map, or take it from the list.")
+        _show_list(selection, areas)
         return
     _show_place(selection, areas, int(selection.level or 0), selection.area)
+
+
+def _show_list(selection: Selection, areas: Areas) -> None:
+    frame = queries.view(selection).frame
+    one = wording.level_words(areas, int(selection.level or 0))[0]
+    pick_table(
+        frame.assign(
+            pcode=frame.index, stands=frame["state"].map(STATES), day=frame["last"].dt.date
+        ),
+        "place-list",
+        lambda picked: go_to("place", area=str(picked["pcode"])),
+        columns={
+            "name": st.column_config.TextColumn(wording.sentence(one), width="medium"),
+            "stands": st.column_config.TextColumn("State", width="small"),
+            "engagements": st.column_config.NumberColumn("Engagements", width=100),
+            "day": st.column_config.DateColumn("Last", format="D MMM YYYY", width=100),
+            "pcode": st.column_config.TextColumn("P-code", width="small"),
+        },
+        rows=13,
+        name="Areas and how they stand",
+    )
 
 
 def _show_place(selection: Selection, areas: Areas, level: int, pcode: str) -> None:

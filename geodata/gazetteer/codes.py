@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from babel.core import get_global
 
-_SEPARATORS = re.compile(r"[\s\-_./]+")
+_SEPARATORS = re.compile(r"[\s\-_./\u200b-\u200f\u2060\ufeff]+")  # zero-width ones too
 _SPREADSHEET_NUMBER = re.compile(r"^(\d+)\.0+$")
 _PARTS = re.compile(r"^([A-Z]*)(.*)$")
 
@@ -61,7 +61,9 @@ def plain(code: str) -> str:
     return _SEPARATORS.sub("", whole).upper()
 
 
-def match_column(codes: Iterable[str], known: Iterable[str]) -> Mapping[str, tuple[str, bool]]:
+def match_column(
+    codes: Iterable[str], known: Iterable[str], *, country: str = ""
+) -> Mapping[str, tuple[str, bool]]:
     """Which code of a boundary each code of a column is.
 
     Parameters
@@ -70,6 +72,8 @@ def match_column(codes: Iterable[str], known: Iterable[str]) -> Mapping[str, tup
         The whole column, as written; blanks left out.
     known : iterable of str
         The P-codes of one level.
+    country : str
+        Code of the country that they are of; what its prefix may be where they have none.
 
     Returns
     -------
@@ -82,7 +86,8 @@ def match_column(codes: Iterable[str], known: Iterable[str]) -> Mapping[str, tup
     for code in distinct - set(found):
         if plain(code) in by_key:
             found[code] = (by_key[plain(code)], True)
-    return {**_restyle(distinct - set(found), units, by_key, bool(found)), **found}
+    left = distinct - set(found)
+    return {**_restyle(left, units, by_key, plain(country), bool(found)), **found}
 
 
 def _unique_keys(units: set[str]) -> dict[str, str]:
@@ -91,7 +96,7 @@ def _unique_keys(units: set[str]) -> dict[str, str]:
 
 
 def _restyle(
-    left: set[str], units: set[str], by_key: dict[str, str], some_fit: bool
+    left: set[str], units: set[str], by_key: dict[str, str], country: str, some_fit: bool
 ) -> dict[str, tuple[str, bool]]:
     """Another prefix of the country, or leading zeros lost: believed if it mends wholesale."""
     style = CodeStyle.of(units)
@@ -99,7 +104,7 @@ def _restyle(
     if not prefixes or not (style.prefix or style.width):
         return {}
     prefix = min(prefixes, key=lambda letters: (-prefixes[letters], letters))
-    if not _same_country(prefix, style.prefix):
+    if not _same_country(prefix, style.prefix or country):
         return {}
     mended = {
         code: (by_key[key], True)

@@ -147,7 +147,7 @@ class Gazetteer:
         """
         written, labels = _as_texts(codes)
         stated = {code for code in written if not is_blank(code)}
-        found = match_column(stated, self.areas.at(level).index)
+        found = match_column(stated, self.areas.at(level).index, country=self.areas.root)
         answers = {
             code: Match(pcode, "code_restyled" if restyled else "code", 100.0, None)
             for code, (pcode, restyled) in found.items()

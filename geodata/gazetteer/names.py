@@ -35,7 +35,8 @@ _COMPASS = {"northern": "north", "southern": "south", "eastern": "east", "wester
 _DIRECTIONS = frozenset([*_COMPASS.values(), "nord", "sud", "ouest", "norte", "sur", "oeste"])
 
 # What stands in a cell that says nothing, and what says "the whole country".
-_BLANK_TEXTS = """- | -- | --- | . | .. | ? | n/a | #n/a | none | null | nan | nil | unknown |
+_BLANK_TEXTS = """- | -- | --- | . | .. | ? | n/a | #n/a | #ref! | #value! | #name? | #div/0! |
+#num! | #null! | none | null | nan | nil | unknown |
 unspecified | not specified | not applicable | no especificado | sin especificar |
 non specifie | non spécifié"""
 _NATIONAL_TEXTS = """national | nationwide | nation wide | countrywide | country wide |

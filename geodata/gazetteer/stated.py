@@ -87,9 +87,11 @@ class StatedColumns:
 
     def _read_codes(self, level: int) -> dict[str, tuple[str, bool]]:
         """Codes of a level's own column, and of the column whose level is not known."""
-        known = list(self._areas.at(level).index)
-        own = match_column(filter(None, self._texts.get(f"adm{level}_code", ())), known)
-        loose = match_column(filter(None, self._texts.get("place_code", ())), known)
+        known, country = list(self._areas.at(level).index), self._areas.root
+        loose, own = (
+            match_column(filter(None, self._texts.get(field, ())), known, country=country)
+            for field in ("place_code", f"adm{level}_code")
+        )
         return {**loose, **own}
 
     def _is_unseen(self, level: int) -> bool:

@@ -6,6 +6,7 @@ rest of the house never learns what it is kept in. The embedded default is a sin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, Self
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from geodata.model import Loaded
 from geodata.selection import Selection
 from geodata.store.embedded import GeoPackageStore
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "find_older", "open_store"]
 
 
 class Store(Protocol):
@@ -33,8 +34,11 @@ class Store(Protocol):
         """
         ...
 
-    def write(self, loaded: Loaded) -> None:
-        """Keep one source: all of its tables or none, replacing what it held before."""
+    def write(self, loaded: Loaded, *, replacing: Iterable[str] = ()) -> None:
+        """Keep one source: all of its tables or none, replacing what it held before.
+
+        ``replacing`` names older sources that it stands for; they go in the same transaction.
+        """
         ...
 
     def remove(self, source_id: str) -> None:
@@ -87,6 +91,19 @@ class Store(Protocol):
     def __exit__(self, *exception: object) -> None: ...
 
 
+def find_older(store: Store, loaded: Loaded) -> list[str]:
+    """Ids of sources that a source would be counted beside although it stands for them.
+
+    Those of the same kind and name on the same boundary version, with other bytes: a corrected
+    file that comes a second time.
+    """
+    sources = store.read("sources")
+    same = pd.Series(True, index=sources.index)
+    for column in ("kind", "name", "vintage"):
+        same &= sources[column] == loaded.source[column]
+    return list(sources.loc[same & (sources["source_id"] != loaded.source_id), "source_id"])
+
+
 def open_store(url: str | Path, *, create: bool = True) -> Store:
     """Open the store at an address.
 
@@ -112,7 +129,7 @@ def open_store(url: str | Path, *, create: bool = True) -> Store:
 
 def _path_of(url: str | Path) -> Path:
     if isinstance(url, Path) or "://" not in url:
-        return Path(url)
+        return Path(url).expanduser()
     parts = urlsplit(url)
     if parts.scheme != "gpkg" or parts.netloc not in ("", "localhost"):
         # The address may hold a password, so only its kind is repeated.

@@ -7,7 +7,7 @@ second writer waits for the first.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -97,8 +97,14 @@ class GeoPackageStore:
         with self._connected() as connection:
             return int(connection.scalar(sa.select(IDENTITY.c.version)) or 0)
 
-    def write(self, loaded: Loaded) -> None:
+    def write(self, loaded: Loaded, *, replacing: Iterable[str] = ()) -> None:
         """Keep one source: all of its tables or none, replacing what it held before.
+
+        Parameters
+        ----------
+        loaded : Loaded
+        replacing : iterable of str
+            Ids of older sources that this one stands for; they go in the same transaction.
 
         Raises
         ------
@@ -114,7 +120,8 @@ class GeoPackageStore:
         rows = {name: to_rows(name, frame) for name, frame in tables.items()}
         with self._writing() as connection:
             place = connection.scalar(queries.place_of(loaded.source_id))
-            _delete(connection, loaded.source_id)
+            for source_id in (loaded.source_id, *replacing):
+                _delete(connection, source_id)
             self._refuse_taken(connection, tables.get("areas", model.empty("areas")))
             for name, held in rows.items():
                 _insert(connection, name, held)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
+import shapely
 
 from geodata.errors import BoundaryError
 from loaders.boundaries.attributes import known_text
@@ -14,6 +15,7 @@ from loaders.boundaries.layers import Layer
 from loaders.boundaries.profiles import Layout, LevelFields, profile_keys, recognise
 
 GENERIC = "generic"
+_SEEN = 20  # attributes named in a message
 _FOUND = 0.95  # share of codes another layer must know to lend its names
 
 
@@ -61,6 +63,12 @@ def choose_layer(
         known = ", ".join((*profile_keys(), GENERIC))
         raise BoundaryError(f"There is no profile {profile!r}", where=where, remedy=f"Use {known}.")
     polygons = [layer for layer in layers if layer.has_polygons]
+    if all(shapely.is_missing(layer.shapes).all() for layer in layers):
+        raise BoundaryError(
+            "No feature of the file has a geometry",
+            where=where,
+            remedy="Export it again, with its geometry.",
+        )
     if not polygons:
         raise BoundaryError(
             "The file holds no polygons",
@@ -94,7 +102,14 @@ def _lay_out(
 
 
 def _no_key(polygons: list[Layer], where: str) -> BoundaryError:
-    columns = ", ".join(str(column) for column in polygons[0].frame.columns) or "none at all"
+    names = [" ".join(str(column).split())[:40] for column in polygons[0].frame.columns]
+    if not names and polygons[0].format == "Shapefile":
+        return BoundaryError(
+            "The .dbf part, which holds names and codes, is missing",
+            where=where,
+            remedy="Give .shp, .shx, .dbf and .prj together, or zipped.",
+        )
+    columns = ", ".join(names[:_SEEN]) or "none at all"
     return BoundaryError(
         f"No attribute can be the name or the code of an area; there is: {columns}",
         where=where,

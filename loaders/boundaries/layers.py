@@ -153,6 +153,8 @@ def _remedy_for(path: Path) -> str:
 def _read_parquet(path: Path) -> Layer:
     try:
         frame = gpd.read_parquet(path)
+    except pa.ArrowInvalid:
+        raise  # a ValueError too, but the file is damaged
     except ValueError as error:
         raise BoundaryError(
             "The Parquet file holds no geometry", where=path.name, remedy="Export it as GeoParquet."

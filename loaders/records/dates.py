@@ -73,6 +73,7 @@ class DateColumn:
     evidence: str
 
 
+_ASSUMED = "The dates do not show which comes first; the day is taken to."
 _NOTHING = ReadDate(None, None, "no_date")
 _UNREADABLE = ReadDate(None, None, "bad_date")
 
@@ -91,14 +92,17 @@ def read_dates(cells: Iterable[Cell], *, titles: Sequence[str] = ()) -> DateColu
     -------
     DateColumn
         ``reason`` is ``no_date`` for a blank, ``bad_date`` for what cannot be read,
-        ``date_out_of_range`` for what is not plausible (its date is dropped), and
-        ``year_from_file`` where the year came from a title. A month is its first day.
+        ``date_out_of_range`` for what is not plausible (its date is dropped),
+        ``ambiguous_date`` where the order was assumed and matters, and ``year_from_file`` where
+        the year came from a title. A month is its first day.
     """
     written = list(cells)
     parts = {cell_text(cell): _take_apart(cell) for cell in written}
     order, evidence = _decide_order([p.triple for p in parts.values() if p and p.triple])
     year = year_in_titles(titles)
     read = {text: _assemble(text, part, order, year) for text, part in parts.items()}
+    if evidence == _ASSUMED:
+        read = {text: _in_doubt(found, parts[text]) for text, found in read.items()}
     return DateColumn([read[cell_text(cell)] for cell in written], order, evidence)
 
 
@@ -237,6 +241,15 @@ def _assemble(text: str, parts: _Parts | None, order: Order | None, year: int | 
     return ReadDate(parts.date, parts.precision, "")
 
 
+def _in_doubt(read: ReadDate, parts: _Parts | None) -> ReadDate:
+    """A date that would be another one with day and month the other way round."""
+    if not (read.date and parts and parts.triple):
+        return read
+    first, second, _ = parts.triple
+    doubtful = first != second and max(first, second) <= 12
+    return read._replace(reason="ambiguous_date") if doubtful else read
+
+
 def _decide_order(triples: Sequence[tuple[int, int, int]]) -> tuple[Order | None, str]:
     """Day or month first, from the values that only one order can mean."""
     if not triples:
@@ -244,6 +257,6 @@ def _decide_order(triples: Sequence[tuple[int, int, int]]) -> tuple[Order | None
     day_first = sum(first > 12 for first, _, _ in triples)
     month_first = sum(second > 12 for _, second, _ in triples)
     if day_first == month_first:
-        return "day first", "No date shows which comes first; the day is taken to."
+        return "day first", _ASSUMED
     order: Order = "day first" if day_first > month_first else "month first"
     return order, f"{max(day_first, month_first)} of {len(triples)} dates can only be {order}."

@@ -35,6 +35,7 @@ FIELDS = (
 _ORGANIZATIONS = ("organization", "partner", "funder")
 _TAGGED, _HEADED, _LIKELY = 3, 2, 1  # strength of the evidence
 _CONTENT_SHARE = 0.5  # of a column's distinct values, how many must be areas of a level
+_CODE_DIGITS = 4  # of a bare number that is a code although nothing says so
 _SECTORS = re.compile(
     r"^(wash|cccm|fsl|fsc|gbv|education|health|nutrition|protection|logistics|es/?nfi|shelter.*)$",
     re.IGNORECASE,
@@ -119,9 +120,8 @@ def mapping_of(table: Table, columns: dict[str, str]) -> Mapping:
         if field not in FIELDS:
             raise RecordsError(f"There is no field {field!r}", remedy=f"Use {', '.join(FIELDS)}.")
         if header not in table.headers:
-            present = ", ".join(filter(None, table.headers))
             raise RecordsError(
-                f"There is no column {header!r}", where=table.where, remedy=f"It has {present}."
+                f"There is no column {header!r}", where=table.where, remedy=f"It has {table.seen}."
             )
     chosen = (
         Column(field, table.headers.index(columns[field]), columns[field], "Chosen by a person.")
@@ -189,12 +189,19 @@ def _from_sectors(table: Table) -> list[_Proposal]:
 
 
 def _from_contents(table: Table, gazetteer: Gazetteer, taken: set[int]) -> list[_Proposal]:
-    """Columns that hold areas although nothing says so."""
+    """Columns that hold areas although nothing says so.
+
+    A header that is an area itself is a row of data: the table has none. And small numbers are
+    no codes: they count people as well as districts.
+    """
     found = []
-    for position in set(range(len(table.headers))) - taken:
+    for position in sorted(set(range(len(table.headers))) - taken):
         for part in ("code", "name"):
-            level, share = _level_of(table, position, part, gazetteer)
-            if level is not None and level > gazetteer.areas.coarsest:
+            values = [text for text in table.texts(position) if not _small_number(text)]
+            level, share = _level_of(values, part, gazetteer)
+            if level is None or _share_at(level, [table.headers[position]], part, gazetteer):
+                continue
+            if level > gazetteer.areas.coarsest:
                 evidence = f"{share:.0%} of its values are ADM{level} {part}s of the boundary."
                 found.append(_Proposal(f"adm{level}_{part}", position, _LIKELY, evidence))
                 break
@@ -206,7 +213,7 @@ def _with_level(table: Table, proposal: _Proposal, gazetteer: Gazetteer) -> _Pro
     kind, _, part = proposal.field.partition("_")
     if not (kind.startswith("unit") or proposal.field == "place_code"):
         return proposal
-    level, share = _level_of(table, proposal.position, part, gazetteer)
+    level, share = _level_of(table.texts(proposal.position), part, gazetteer)
     if level is None:
         return _first_guess(proposal)
     evidence = f"{proposal.evidence[:-1]}, and {share:.0%} of its values are ADM{level} {part}s."
@@ -218,23 +225,27 @@ def _first_guess(proposal: _Proposal) -> _Proposal:
     return _Proposal(field, proposal.position, proposal.strength, proposal.evidence)
 
 
-def _level_of(
-    table: Table, position: int, part: str, gazetteer: Gazetteer
-) -> tuple[int | None, float]:
+def _level_of(texts: Iterable[str], part: str, gazetteer: Gazetteer) -> tuple[int | None, float]:
     """The level that most of a column's values belong to, and their share."""
-    values = sorted({text for text in table.texts(position) if text})[:2000]
+    values = sorted({text for text in texts if text})[:2000]
     if not values:
         return None, 0.0
-    shares = {}
-    for level in gazetteer.areas.levels:
-        if part == "code":
-            found = gazetteer.match_codes(values, level=level)["pcode"].notna()
-        else:
-            index = gazetteer.index(level)
-            found = [bool(index.bearers(value, "")[0]) for value in values]
-        shares[level] = sum(found) / len(values)
+    levels = gazetteer.areas.levels
+    shares = {level: _share_at(level, values, part, gazetteer) for level in levels}
     best = max(shares, key=lambda level: (shares[level], level))
     return (best, shares[best]) if shares[best] >= _CONTENT_SHARE else (None, 0.0)
+
+
+def _share_at(level: int, values: list[str], part: str, gazetteer: Gazetteer) -> float:
+    """The share of values that are codes, or names, of a level."""
+    if part == "code":
+        return float(gazetteer.match_codes(values, level=level)["pcode"].notna().mean())
+    index = gazetteer.index(level)
+    return _share(values, lambda value: index.bearers(value, "")[0])
+
+
+def _small_number(text: str) -> bool:
+    return text.isdigit() and len(text) < _CODE_DIGITS
 
 
 # --- one column a field -------------------------------------------------------------------------

@@ -137,11 +137,10 @@ def _choose(
             return table, columns
         candidates.append(table)
     largest = candidates[0]
-    seen = ", ".join(filter(None, largest.headers)) or "none"
     raise RecordsError(
         "No column says where",
         where=largest.where,
-        remedy=f"Name the columns of the place: the headers are {seen}.",
+        remedy=f"Name the columns of the place: the headers are {largest.seen}.",
     )
 
 
@@ -275,6 +274,9 @@ def _warn(rows: list[ReadRow], tables: list[Table], table: Table) -> list[Warned
         Warned(code, len(group), f"{REASONS[code].capitalize()}.", _examples(code, group))
         for code, group in sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
+    loaded = sum(row.loaded for row in rows)
+    if loaded and not any("date" in row.dates for row in rows):
+        warnings.append(Warned("no_date", loaded, "No column says when."))
     others = [other for other in tables if other is not table]
     if others:
         names = tuple(str(other.sheet) for other in others)

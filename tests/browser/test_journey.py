@@ -161,6 +161,21 @@ def test_on_a_phone_the_map_comes_first(opened):
     assert tops == sorted(tops)
 
 
+def test_the_same_row_can_be_opened_twice(site, browser_page):
+    """An engagement opens in full from any log, and again after it was closed."""
+    page = browser_page()
+    page.goto(f"{site.url}/officials?open=post:np03-chief-minister")
+    page.get_by_text("in this office, whoever held it").wait_for()
+    for _ in range(2):
+        log = page.get_by_test_id("stDataFrame").last
+        log.scroll_into_view_if_needed()
+        box = log.bounding_box()
+        page.mouse.click(box["x"] + 18, box["y"] + 52)
+        page.get_by_role("dialog").get_by_text("Counterpart", exact=True).first.wait_for()
+        page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="hidden")
+
+
 # --- one's own files ----------------------------------------------------------------------------
 
 

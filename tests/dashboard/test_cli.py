@@ -119,6 +119,25 @@ def test_load_keeps_both_files(files, tmp_path):
         assert len(kept.read("ledger")) == 5
 
 
+def test_a_corrected_file_replaces_the_one_before(files, tmp_path):
+    """The same name with other bytes is the same report, unless one says otherwise."""
+    boundary, records = files
+    store = tmp_path / "store.gpkg"
+    for extra, kept_rows in ([], 2), ([], 3), (["--keep-older"], 7):
+        run("load", "--boundaries", boundary, "--records", records, "--store", store, *extra)
+        with open_store(store, create=False) as kept:
+            assert len(kept.read("engagements")) == kept_rows
+        records.write_text(records.read_text() + "2026-03-01,Bora,XX0102,Gamma\n")
+
+
+def test_the_environment_does_not_put_the_example_among_real_records(tmp_path, monkeypatch):
+    """ENGAGEMENT_STORE is for serve and load."""
+    monkeypatch.setenv("ENGAGEMENT_STORE", str(tmp_path / "real.gpkg"))
+    done = run("demo", "--only-build", "--store", tmp_path / "demo.gpkg")
+    assert done.returncode == 0
+    assert not (tmp_path / "real.gpkg").exists()
+
+
 def test_records_need_a_boundary(files, tmp_path):
     """Loading rows into an empty store says what to load first."""
     done = run("load", "--records", files[1], "--store", tmp_path / "store.gpkg")

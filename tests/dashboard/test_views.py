@@ -1,14 +1,11 @@
 """Every page on the example, on an empty store and on a broken one."""
 
+import re
+
 import pytest
 
 from dashboard.views import PAGES
-
-PROFILES = {
-    "officials": ["post:np03-governor"],
-    "councils": ["organization:np03-assembly"],
-    "programs": [],
-}
+from dashboard.wording import MEASURES
 
 
 def texts(app):
@@ -90,6 +87,37 @@ def test_looking_into_a_province_shows_its_districts(open_page, demo_store):
     assert "districts engaged in Bagmati" in app.header[0].value
     app.button(key="crumb-root").click().run()
     assert "of 77 districts" in app.header[0].value
+
+
+def test_a_place_is_found_by_its_name(open_page, demo_store):
+    """Searching for a municipality goes to its level and opens its profile."""
+    app = open_page(demo_store)
+    app.selectbox(key="find").set_value((3, "NP032801")).run()
+    assert "local governments engaged" in app.header[0].value
+    assert "NP032801" in app.query_params["area"]
+    assert any("NP032801" in caption.value for caption in app.caption)
+
+
+def test_the_period_can_be_changed_and_is_compared(open_page, demo_store):
+    """Shorter periods show fewer engagements; all time has no period before it."""
+    app = open_page(demo_store)
+    year = int(app.metric[1].value.replace(",", ""))
+    app.pills(key="preset").set_value(3).run()
+    assert int(app.metric[1].value.replace(",", "")) < year
+    assert "Jul 2026 to 30 Sep 2026" in texts(app)
+    app.pills(key="preset").set_value(0).run()
+    assert int(app.metric[1].value.replace(",", "")) > year
+    assert not app.metric[1].delta
+    assert "All time" in texts(app)
+
+
+@pytest.mark.parametrize("measure", list(MEASURES))
+def test_every_measure_can_colour_the_map(open_page, demo_store, measure):
+    """Each has a legend whose classes count every engaged area once."""
+    app = open_page(demo_store, measure=measure)
+    body = next(p.proto.body for p in app.get("html") if "eng-legend" in p.proto.body)
+    classes = body.split("</p>")[0]
+    assert sum(int(n) for n in re.findall(r"<em>(\d+)</em>", classes)) == 45
 
 
 def test_the_scale_stays_while_filters_change(open_page, demo_store):

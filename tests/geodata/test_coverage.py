@@ -84,6 +84,20 @@ def test_a_record_known_to_a_district_too_is_not_known_only_higher(measure):
     assert summary.known_above == {}
 
 
+def test_each_province_a_record_names_leaves_a_place_open(measure):
+    """Two provinces in one record are two places it may have been, beside a district it was."""
+    _, summary = measure([("e1", "2024-05-01", [(2, "XXA1"), (1, "XXA"), (1, "XXB")])])
+    assert summary.known_above == {}
+    assert (summary.engaged, summary.possible) == (1, 3)
+
+
+def test_undated_records_elsewhere_are_not_counted_here(measure):
+    """Looking into a province, only its own undated records are left out."""
+    inside = YEAR.but(root_level=1, root="XXA")
+    _, summary = measure([("e1", None, [(2, "XXA1")]), ("e2", None, [(2, "XXB1")])], inside)
+    assert summary.undated == 1
+
+
 def test_more_waiting_records_than_empty_areas_cannot_pass_the_total(measure):
     """The upper end of the range never exceeds the areas there are."""
     waiting = [(f"e{n}", "2024-05-01", [(1, "XXA")]) for n in range(9)]

@@ -143,7 +143,7 @@ def test_an_empty_zip_says_so():
 
 def test_a_folder_is_its_files(tmp_path):
     """A folder stands for the files in it; an empty one is an error."""
-    with pytest.raises(SourceError, match="folder is empty"):
+    with pytest.raises(SourceError, match="no file in the folder"):
         open_source(tmp_path)
     (tmp_path / "b.dbf").write_bytes(b"1")
     (tmp_path / "b.shp").write_bytes(b"1")

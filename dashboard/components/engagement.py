@@ -1,0 +1,86 @@
+"""One engagement in full: who, what, where as stated and as resolved, and what was promised."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, state, wording
+from dashboard.components.shell import open_profile
+from geodata.codelists import ENGAGEMENT_KINDS, PARTICIPATION_ROLES, RELATIONS, SENSITIVITIES
+from geodata.registry import Registry
+
+
+@st.dialog("Engagement", width="large")
+def show_engagement(engagement_id: str) -> None:
+    """Everything that is on record about one engagement."""
+    vintage = state.current().vintage
+    known = queries.registry(vintage)
+    rows = known.tables["engagements"]
+    one = rows[rows["engagement_id"] == engagement_id].iloc[0]
+    title = one["title"] if pd.notna(one["title"]) else one["sector"]
+    st.subheader(wording.plain(str(title)) if pd.notna(title) else "Untitled", anchor=False)
+    st.text(_describe(one))
+    if pd.notna(one["notes"]):
+        st.text(str(one["notes"]))
+    _show_parties(known, engagement_id)
+    _show_places(known, engagement_id)
+    _show_promises(known, engagement_id)
+    _show_origin(one, vintage)
+
+
+def _describe(one: pd.Series) -> str:
+    precision = "day" if pd.isna(one["date_precision"]) else str(one["date_precision"])
+    parts = [wording.date(one["date"], precision), ENGAGEMENT_KINDS.get(one["kind"], "")]
+    if pd.notna(one["start_date"]) or pd.notna(one["end_date"]):
+        first = one["start_date"].date() if pd.notna(one["start_date"]) else None
+        last = one["end_date"].date() if pd.notna(one["end_date"]) else None
+        parts.append(wording.period(first, last))
+    parts += [RELATIONS.get(one["relation"], ""), SENSITIVITIES.get(one["sensitivity"], "")]
+    if pd.notna(one["status"]):
+        parts.append(str(one["status"]))
+    return " · ".join(part for part in parts if part)
+
+
+def _show_parties(known: Registry, engagement_id: str) -> None:
+    taken = known.tables["participations"]
+    mine = taken[taken["engagement_id"] == engagement_id]
+    for position, (_, party) in enumerate(mine.iterrows()):
+        kind, identity = str(party["party_kind"]), str(party["party_id"])
+        role = PARTICIPATION_ROLES[party["role"]]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(role, width=140)
+            label = wording.plain(known.party_name(kind, identity))
+            if st.button(label, type="tertiary", key=f"party-{position}"):
+                open_profile(kind, identity)
+
+
+def _show_places(known: Registry, engagement_id: str) -> None:
+    """Rule 5: what the provider wrote stands beside what it was resolved to."""
+    places = known.tables["places"]
+    mine = places[places["engagement_id"] == engagement_id].sort_values("position")
+    shown = pd.DataFrame(
+        {
+            "Place": known.area_labels(mine),
+            "Known to": [
+                "" if pd.isna(level) else wording.level_words(known.areas, int(level))[0]
+                for level in mine["level"]
+            ],
+            "As stated": mine["stated_name"].fillna(mine["stated_code"]).to_numpy(),
+            "Placed by": mine["method"].str.replace("_", " ").to_numpy(),
+            "Score": mine["score"].to_numpy(),
+        }
+    )
+    st.dataframe(shown, hide_index=True, placeholder="", alt="Places", key="engagement-places")
+
+
+def _show_promises(known: Registry, engagement_id: str) -> None:
+    for _, promise in known.commitments(pd.Index([engagement_id])).iterrows():
+        who = f" ({promise['party']})" if promise["party"] else ""
+        st.text(f"Commitment, due {wording.date(promise['due'])}: {promise['text']}{who}")
+
+
+def _show_origin(one: pd.Series, vintage: str) -> None:
+    names = queries.labels("sources", vintage)
+    row = "" if pd.isna(one["row"]) else f", row {one['row']}"
+    st.text(f"From {names.get(one['source_id'], one['source_id'])}{row}.")
