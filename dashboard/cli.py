@@ -93,6 +93,13 @@ def load(
         str | None, typer.Option(help="Boundary version already in the store to place on.")
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of the workbook.")] = None,
+    named_only: Annotated[
+        bool,
+        typer.Option(
+            "--named-only",
+            help="The file reports only on the units below the country that it names.",
+        ),
+    ] = False,
     keep_older: Annotated[
         bool,
         typer.Option(
@@ -106,7 +113,7 @@ def load(
     from geodata.areas import Areas
     from geodata.gazetteer import Gazetteer
     from geodata.store import find_older, open_store
-    from loaders import read_boundaries, read_records
+    from loaders import narrow_claim, read_boundaries, read_records
 
     if boundaries is None and records is None:
         raise typer.BadParameter("give --boundaries, --records or both")
@@ -128,6 +135,7 @@ def load(
                 else Areas(loaded["areas"])
             )
             rows = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet)
+            rows = narrow_claim(rows, areas) if named_only else rows
             older = [] if keep_older else find_older(kept, rows)
             kept.write(rows, replacing=older)
             progress.update(task, completed=1)

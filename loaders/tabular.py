@@ -42,7 +42,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])  # all but tab and line breaks
-_BINARY = 0.02  # share of control characters from which on a file is not text
+_BINARY = 0.05  # share of control characters from which on a file is not text
 _END = "\x03"  # a last row that no text holds, since control characters are taken out
 _WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 _SEEN = 20  # headers named in a message

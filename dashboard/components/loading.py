@@ -19,7 +19,7 @@ from geodata.ledger import REASONS, summarise_reasons
 from geodata.model import Loaded
 from geodata.selection import Selection
 from geodata.store import find_older
-from loaders import read_boundaries, read_records
+from loaders import narrow_claim, read_boundaries, read_records
 
 BOUNDARY_TYPES = [
     "geojson",
@@ -164,6 +164,8 @@ def _preview_records(file: Any, vintage: str) -> None:
     _show_reasons(loaded)
     show_warnings(source)
     show_reading(source)
+    if _ask_claim(vintage) == "named":
+        loaded = narrow_claim(loaded, queries.areas(vintage))
     older = find_older(queries.store(), loaded)
     replace = bool(older) and st.checkbox(
         "A file of this name is loaded already: replace it, so that nothing is counted twice",
@@ -186,6 +188,26 @@ def _preview_records(file: Any, vintage: str) -> None:
         }
         state.choose(**dict(view) | {"opened": "add:"})
         st.rerun()
+
+
+def _ask_claim(vintage: str) -> str:
+    """Rule 2: what the file reports on decides what silence means."""
+    areas = queries.areas(vintage)
+    top = areas.child_level(areas.coarsest)
+    many = wording.level_words(areas, top)[1] if top is not None else "areas"
+    words = {
+        "country": f"all of {areas.name(areas.coarsest, areas.root)}",
+        "named": f"only the {many} it names",
+    }
+    return st.radio(
+        "This file reports on",
+        list(words),
+        format_func=words.__getitem__,
+        horizontal=True,
+        key="claim",
+        help="Where it reports and has no row, the map says no record; where it does not report, "
+        "not reported.",
+    )
 
 
 def _show_reasons(loaded: Loaded) -> None:

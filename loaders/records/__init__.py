@@ -5,8 +5,9 @@
 a whole column, ``places`` asks the gazetteer, ``parties`` and ``writing`` build the tables.
 """
 
+from loaders.records.claims import narrow_claim
 from loaders.records.mapping import Mapping, guess_mapping
 from loaders.records.reading import read_records
 from loaders.records.report import check_report
 
-__all__ = ["Mapping", "check_report", "guess_mapping", "read_records"]
+__all__ = ["Mapping", "check_report", "guess_mapping", "narrow_claim", "read_records"]

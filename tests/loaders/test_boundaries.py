@@ -369,9 +369,9 @@ def test_the_antimeridian_does_not_break_anything(write_boundary):
         ("a.shp", b"\x00" * 200, "shx part is missing"),
         ("a.gpkg", b"SQLite format 3\x00" + b"\x00" * 200, "Cannot be read"),
         ("a.json", b"[1, 2]", "Cannot be read"),
-        ("a.parquet", b"PAR1 not really", "holds no geometry"),
+        ("a.parquet", b"PAR1 not really", "Cannot be read"),
         ("a.csv", b"name,x\na,1\n", "holds no geometry"),
-        ("a.geojson", b'{"type": "FeatureCollection", "features": []}', "no polygons"),
+        ("a.geojson", b'{"type": "FeatureCollection", "features": []}', "No feature"),
     ],
 )
 def test_what_is_no_boundary_file_is_refused_with_a_remedy(name, content, said_so):
