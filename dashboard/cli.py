@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -76,8 +77,8 @@ def check(
     with _progress(quiet=as_json) as progress:
         progress.add_task(f"Reading {boundaries.name}", total=None)
         areas = Areas(read_boundaries(boundaries)["areas"])
-        progress.add_task(f"Placing the rows of {records.name}", total=None)
-        loaded = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet)
+        follow = _follow(progress, records.name)
+        loaded = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet, progress=follow)
         report = check_report(loaded, areas, level)
     if as_json:
         sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
@@ -128,17 +129,16 @@ def load(
             vintage = str(loaded.source["vintage"])
             progress.update(task, completed=1)
         if records is not None:
-            task = progress.add_task(f"Loading {records.name}", total=1)
             areas = (
                 kept.areas(vintage or _newest(kept))
                 if boundaries is None
                 else Areas(loaded["areas"])
             )
-            rows = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet)
+            follow = _follow(progress, records.name)
+            rows = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet, progress=follow)
             rows = narrow_claim(rows, areas) if named_only else rows
             older = [] if keep_older else find_older(kept, rows)
             kept.write(rows, replacing=older)
-            progress.update(task, completed=1)
     if boundaries is not None:
         _say_loaded(loaded.source, "areas read from features")
     if records is not None:
@@ -149,6 +149,9 @@ def load(
 
 def main() -> None:
     """Run a command; a failure is a sentence and exit code 2, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # names come in every script, whatever the locale is
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except EngagementError as error:
@@ -175,8 +178,10 @@ def _build_demo(store: str, *, rebuild: bool) -> None:
 
         with _progress() as progress:
             task = progress.add_task("Building the illustrative example", total=None)
-            parts = read_example()
-            progress.update(task, total=len(parts))
+            parts = read_example(
+                progress=lambda what: progress.update(task, description=what.rstrip("."))
+            )
+            progress.update(task, description="Keeping it", total=len(parts))
             for part in parts:
                 kept.write(part)
                 progress.advance(task)
@@ -202,8 +207,19 @@ def _newest(kept: Any) -> str:
 @contextmanager
 def _progress(*, quiet: bool = False) -> Iterator[Progress]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_err, transient=True, disable=quiet) as progress:
+    unseen = quiet or not _err.is_terminal
+    with Progress(*columns, console=_err, transient=True, disable=unseen) as progress:
         yield progress
+
+
+def _follow(progress: Progress, name: str) -> Callable[[str, float], None]:
+    """Show how far the reading of one file is."""
+    task = progress.add_task(name, total=1.0)
+
+    def follow(what: str, share: float) -> None:
+        progress.update(task, description=f"{name}: {what}", completed=share)
+
+    return follow
 
 
 def _say_loaded(source: Any, what: str) -> None:

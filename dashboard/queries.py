@@ -152,7 +152,9 @@ def _breaks(selection: Selection, measure: str) -> tuple[float, ...]:
 
 def view(selection: Selection) -> View:
     """What a selection shows; the picked area, the camera and open profiles change nothing."""
-    plain = selection.but(area="", opened="", camera=None, breaks=None, measure="engagements")
+    plain = selection.but(
+        area="", opened="", camera=None, background="", breaks=None, measure="engagements"
+    )
     seen = _view(version(), plain.model_dump_json(), selection.measure)
     if selection.breaks is None:
         return seen

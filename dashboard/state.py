@@ -33,6 +33,7 @@ LINK_NAMES: Mapping[str, str] = {
     "measure": "measure",
     "area": "area",
     "opened": "open",
+    "background": "base",
 }
 _LISTS = ("programs", "kinds", "organizations", "roles", "sources")
 

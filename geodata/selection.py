@@ -57,6 +57,8 @@ class Selection(BaseModel):
         The profile that is open, as ``kind:id`` with kind post, person, organization or program.
     camera : Camera or None
         None fits the root.
+    background : str
+        A map from elsewhere under the areas; empty, the default, draws from boundaries alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +80,7 @@ class Selection(BaseModel):
     area: str = ""
     opened: str = ""
     camera: Camera | None = None
+    background: Literal["", "openstreetmap"] = ""
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Selection:

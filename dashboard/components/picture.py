@@ -74,6 +74,7 @@ def build_picture(
         unit=(measure.one, measure.many),
         palette=current_palette(),
         selected=selection.area,
+        tiles=selection.background,
         focus=_with_room(areas.bounds(*looked_at)) if focus else areas.bounds(*looked_at),
         view=f"{selection.vintage}|{looked_at}",
         camera=None

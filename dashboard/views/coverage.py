@@ -71,6 +71,20 @@ def _reclass() -> None:
     state.choose(breaks=class_breaks(selection.measure, engaged))
 
 
+def _show_background(selection: Selection) -> None:
+    """Boundaries alone are the default; a map from elsewhere is a choice, and needs a network."""
+    st.session_state["background"] = bool(selection.background)
+    st.toggle(
+        "Street map",
+        key="background",
+        help="Puts OpenStreetMap under the areas. Your browser fetches it from openstreetmap.org; "
+        "nothing else ever leaves this machine.",
+        on_change=lambda: state.choose(
+            background="openstreetmap" if st.session_state["background"] else ""
+        ),
+    )
+
+
 @st.fragment
 def map_and_panel(areas: Areas, drawn: Selection) -> None:
     """The map and what stands beside it; a click reruns only this.
@@ -135,6 +149,7 @@ def show() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="under-map"):
         show_left_out(selection, areas, view)
         st.space("stretch")
+        _show_background(selection)
         _show_scale(selection)
     st.subheader("Engagements by month", anchor=False)
     if view.months.empty:

@@ -55,8 +55,8 @@ def _show_directory(selection: Selection) -> None:
         "programs-table",
         lambda row: open_profile("program", str(row["program_id"])),
         columns={
-            "title": st.column_config.TextColumn("Program", width="large"),
-            "lead": st.column_config.TextColumn("Accountable or lead", width="small"),
+            "title": st.column_config.TextColumn("Program", width="medium"),
+            "lead": st.column_config.TextColumn("Accountable or lead", width="medium"),
             "status_word": st.column_config.TextColumn("Status", width="small"),
             "from": st.column_config.DateColumn("From", format="MMM YYYY", width=85),
             "until": st.column_config.DateColumn("To", format="MMM YYYY", width=85),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 
 import pandas as pd
 import pytest
@@ -29,6 +30,12 @@ def opened(site, browser_page, live_map):
         return page, shown
 
     return open_it
+
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def headline(page):
@@ -159,6 +166,26 @@ def test_on_a_phone_the_map_comes_first(opened):
         )
     ]
     assert tops == sorted(tops)
+
+
+def test_a_street_map_is_a_choice_that_may_fail(opened):
+    """Off until it is chosen; without a network the boundaries stand alone, and the map says so."""
+    page, shown = opened(height=1100)
+    assert shown.frame.locator(".leaflet-tile").count() == 0
+    picture = b64decode(PIXEL)
+    page.context.route(
+        "https://tile.openstreetmap.org/**",
+        lambda route: route.fulfill(body=picture, content_type="image/png"),
+    )
+    page.get_by_text("Street map").click()
+    shown.frame.locator(".leaflet-tile-loaded").first.wait_for()
+    assert "base=openstreetmap" in page.url
+    page.context.unroute("https://tile.openstreetmap.org/**")
+    page.context.route("https://tile.openstreetmap.org/**", lambda route: route.abort())
+    shown.press("Zoom in")
+    shown.press("Zoom in")
+    shown.frame.get_by_text("boundaries stand alone").wait_for()
+    assert shown.colour("NP0327") != "none"
 
 
 def test_the_same_row_can_be_opened_twice(site, browser_page):

@@ -260,6 +260,8 @@ def test_the_picked_area_is_outlined(opened):
     assert accent.count() == 0
     shown.click("T05")
     accent.wait_for(state="attached")
+    # The outline is there at once; a filter pressed before the answer came would join it.
+    shown.wait_painted(2)
     press(page, "Filter")
     shown.wait_painted(3)
     assert accent.count() == 1

@@ -82,6 +82,16 @@ def test_check_prints_exactly_one_object(files):
     assert report["reasons"][0]["code"] == "unknown_name"
 
 
+def test_names_of_every_script_are_printed_in_every_locale(files, monkeypatch):
+    """A terminal that knows only ASCII, or Windows' own letters, gets UTF-8 all the same."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    files[1].write_text(ROWS.replace("Nowhere", "طرابلس"), encoding="utf-8")
+    for more in ((), ("--json",)):
+        done = run("check", "--boundaries", files[0], "--records", files[1], *more)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "طرابلس" in done.stdout
+
+
 def test_check_speaks_to_people_too(files):
     """Without --json the same is said in sentences and tables."""
     done = run("check", "--boundaries", files[0], "--records", files[1])
