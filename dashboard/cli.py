@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geodata.errors import EngagementError
+from geodata.model import Loaded
 
 app = typer.Typer(
     name="engagement",
@@ -110,7 +111,7 @@ def load(
     ] = False,
     store: StoreOption = str(STORE),
 ) -> None:
-    """Load a boundary, a records file, or both into a store; all of a file or nothing."""
+    """Load a boundary, a records file, or both into a store; all of it or nothing."""
     from geodata.areas import Areas
     from geodata.gazetteer import Gazetteer
     from geodata.store import find_older, open_store
@@ -121,30 +122,21 @@ def load(
     if boundaries is not None and vintage is not None:
         raise typer.BadParameter("--vintage is for records alone; the boundary given has its own")
     _make_folder(store)
+    # Everything is read before anything is written, so that a bad second file changes nothing.
+    read: list[tuple[Loaded, str]] = []
     with _progress() as progress, open_store(store) as kept:
         if boundaries is not None:
-            task = progress.add_task(f"Loading {boundaries.name}", total=1)
-            loaded = read_boundaries(boundaries)
-            kept.write(loaded)
-            vintage = str(loaded.source["vintage"])
-            progress.update(task, completed=1)
+            progress.add_task(f"Reading {boundaries.name}", total=None)
+            read.append((read_boundaries(boundaries), "features read as areas"))
         if records is not None:
-            areas = (
-                kept.areas(vintage or _newest(kept))
-                if boundaries is None
-                else Areas(loaded["areas"])
-            )
+            areas = Areas(read[0][0]["areas"]) if read else kept.areas(vintage or _newest(kept))
             follow = _follow(progress, records.name)
             rows = read_records(records, gazetteer=Gazetteer(areas), sheet=sheet, progress=follow)
-            rows = narrow_claim(rows, areas) if named_only else rows
-            older = [] if keep_older else find_older(kept, rows)
-            kept.write(rows, replacing=older)
-    if boundaries is not None:
-        _say_loaded(loaded.source, "areas read from features")
-    if records is not None:
-        _say_loaded(rows.source, "rows")
-        if older:
-            _out.print("It stands for the file of that name loaded before, which was replaced.")
+            read.append((narrow_claim(rows, areas) if named_only else rows, "rows"))
+        for loaded, what in read:
+            older = [] if keep_older or what != "rows" else find_older(kept, loaded)
+            kept.write(loaded, replacing=older)
+            _say_loaded(loaded.source, what, replaced=bool(older))
 
 
 def main() -> None:
@@ -222,10 +214,11 @@ def _follow(progress: Progress, name: str) -> Callable[[str, float], None]:
     return follow
 
 
-def _say_loaded(source: Any, what: str) -> None:
+def _say_loaded(source: Any, what: str, *, replaced: bool) -> None:
     _out.print(
         f"{source['name']}: {source['received']} {what}: {source['loaded']} loaded, "
-        f"{source['held']} held for review, {source['rejected']} rejected.",
+        f"{source['held']} held for review, {source['rejected']} rejected."
+        + (" It replaces the file of that name loaded before." if replaced else ""),
         soft_wrap=True,
         markup=False,
     )

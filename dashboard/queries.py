@@ -28,7 +28,7 @@ from geodata.coverage import (
     summarise_coverage,
 )
 from geodata.model import TABLES
-from geodata.records import Records
+from geodata.records import Records, day_number
 from geodata.registry import Registry
 from geodata.selection import Selection
 from geodata.store import Store, open_store
@@ -36,6 +36,9 @@ from geodata.web import WebLayer, web_layer
 
 STORE_VARIABLE = "ENGAGEMENT_STORE"
 DEFAULT_STORE = ".engagement/engagement.gpkg"
+
+SLACK = 31
+"""Days by which the first record may miss the start of a period and the period still counts."""
 
 _RECORD_TABLES = tuple(name for name in TABLES if name not in ("areas", "ledger"))
 
@@ -129,7 +132,7 @@ def _view(key: tuple[str, int], link: str, measure: str) -> View:
     selection = Selection.model_validate_json(link)
     units, rows = areas(selection.vintage), records(selection.vintage)
     frame = measure_coverage(rows, units, selection)
-    earlier = selection.previous()
+    earlier = _comparable(selection, rows)
     return View(
         frame=frame,
         summary=summarise_coverage(rows, units, selection, frame),
@@ -139,6 +142,14 @@ def _view(key: tuple[str, int], link: str, measure: str) -> View:
         breaks=_breaks(selection, measure),
         months=count_by_month(rows, selection),
     )
+
+
+def _comparable(selection: Selection, rows: Records) -> Selection | None:
+    """The period before, where records reach back to its start; else it would only look low."""
+    earlier = selection.previous()
+    if earlier is None or earlier.start is None or rows.first_day is None:
+        return None
+    return earlier if rows.first_day <= day_number(earlier.start) + SLACK else None
 
 
 def _breaks(selection: Selection, measure: str) -> tuple[float, ...]:

@@ -298,9 +298,15 @@ class Records:
         return self.days != NO_DAY
 
     @property
+    def first_day(self) -> int | None:
+        """The day of the oldest record, or None when none is dated."""
+        dated = self.days[self.dated]
+        return int(dated.min()) if len(dated) else None
+
+    @property
     def last_day(self) -> int | None:
         """The day of the newest record, or None when none is dated."""
-        dated = self.days[self.days != NO_DAY]
+        dated = self.days[self.dated]
         return int(dated.max()) if len(dated) else None
 
 

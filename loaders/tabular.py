@@ -44,7 +44,7 @@ _MARKS = (
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])  # all but tab and line breaks
 _BINARY = 0.05  # share of control characters from which on a file is not text
 _END = "\x03"  # a last row that no text holds, since control characters are taken out
-_WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_OTHER_TEXT = re.compile(r'\s*(<(!doctype|html|\?xml)|[\[{]\s*["\[{])', re.IGNORECASE)
 _SEEN = 20  # headers named in a message
 
 
@@ -199,7 +199,7 @@ def _read_csv(source: Source, content: bytes) -> Table | None:
 
 
 def _check_text(source: Source, text: str) -> None:
-    """Refuse what is no text at all, and a page that was saved in place of a table."""
+    """Refuse what is no text at all, and text of another kind, such as a saved page."""
     head = text[:10_000]
     if len(head) - len(head.translate(_CONTROLS)) > _BINARY * len(head):
         if source.suffix in _WORKBOOKS:
@@ -209,12 +209,11 @@ def _check_text(source: Source, text: str) -> None:
             where=source.name,
             remedy="Save it as CSV or XLSX.",
         )
-    if _WEB_PAGE.match(head):
+    if _OTHER_TEXT.match(head):
         raise SourceError(
-            "The file is a web page or XML, not a table",
+            "The file is a web page, XML or JSON, not a table",
             where=source.name,
-            remedy="Download the table itself, or open it in a spreadsheet program and save it "
-            "as XLSX.",
+            remedy="Give the table itself, as CSV or XLSX.",
         )
 
 
@@ -258,9 +257,9 @@ def _table(
     header, tagged = _find_header(rows)
     if header is None:
         return None
-    width = _used_width(rows, header)
+    width = max(map(_used_width, rows[header:]))
     data = [
-        (number, tuple(_cell(cell) for cell in _fit(row, width)))
+        (number, _fit(row, width))
         for number, row in enumerate(rows[header + 1 :], header + 2)
         if not _is_blank(row) and not is_tag_row(row)
     ]
@@ -317,8 +316,9 @@ def _header_score(row: Row, usual: int) -> float:
         return 0.0
     full = min(len(cells) / usual, 1.0)
     different = len(set(texts)) / len(cells)
-    known = sum(field_of_header(text) is not None for text in texts) / len(texts)
-    return full * different + known
+    known = sum(field_of_header(text) is not None for text in texts)
+    by_chance = known == 1 and usual > 1  # WHO is an agency too, Mayor a counterpart
+    return full * different + (0 if by_chance else known / len(texts))
 
 
 def _is_number(text: str) -> bool:
@@ -329,24 +329,15 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _used_width(rows: Sequence[Row], header: int) -> int:
-    """Columns up to the last one that holds anything from the header down."""
-    return max(
-        (at + 1 for row in rows[header:] for at in _last_filled(row)),
-        default=0,
-    )
+def _used_width(row: Row) -> int:
+    """Columns of a row up to the last one that holds anything."""
+    return next((at for at in range(len(row), 0, -1) if row[at - 1] not in ("", None)), 0)
 
 
-def _last_filled(row: Row) -> list[int]:
-    return next(([at] for at in range(len(row) - 1, -1, -1) if row[at] not in ("", None)), [])
-
-
-def _fit(row: Row, width: int) -> list[Cell]:
-    return [*row[:width], *[""] * (width - len(row))]
-
-
-def _cell(cell: Cell) -> Cell:
-    return "" if cell is None else cell
+def _fit(row: Row, width: int) -> tuple[Cell, ...]:
+    """A row as wide as its table, blanks as empty text."""
+    cells = ("" if cell is None else cell for cell in row[:width])
+    return (*cells, *[""] * (width - len(row)))
 
 
 def _filled(row: Row) -> int:

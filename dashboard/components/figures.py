@@ -26,7 +26,7 @@ def show_headline(selection: Selection, areas: Areas, view: View) -> None:
         _sources(selection),
     ]
     earlier = selection.previous()
-    if earlier is not None:
+    if earlier is not None and view.previous is not None:
         parts.append(f"arrows against {wording.period(earlier.start, earlier.end)}")
     filters = describe_filters(selection)
     if filters:

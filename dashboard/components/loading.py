@@ -42,6 +42,8 @@ RECORD_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 def show_add_files(selection: Selection) -> None:
     """A boundary first, then the records that are placed on it."""
     _say_done()
+    # What was loaded leaves its field, so that nobody loads it twice.
+    turn = st.session_state.setdefault("upload-turn", 0)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("1. A boundary", anchor=False)
@@ -53,7 +55,7 @@ def show_add_files(selection: Selection) -> None:
             "Boundary file",
             BOUNDARY_TYPES,
             accept_multiple_files=True,
-            key="upload-boundary",
+            key=f"upload-boundary-{turn}",
             label_visibility="collapsed",
         )
         if files:
@@ -70,7 +72,7 @@ def show_add_files(selection: Selection) -> None:
             "On which boundary?", list(names), format_func=names.__getitem__, key="upload-vintage"
         )
         file = st.file_uploader(
-            "Records file", RECORD_TYPES, key="upload-records", label_visibility="collapsed"
+            "Records file", RECORD_TYPES, key=f"upload-records-{turn}", label_visibility="collapsed"
         )
         if file:
             _guard(_preview_records, file, vintage)
@@ -130,6 +132,7 @@ def _preview_boundary(files: list[Any]) -> None:
         queries.store().write(named)
         vintage = str(loaded.source["vintage"])
         total = len(areas.at(areas.finest))
+        st.session_state["upload-turn"] += 1
         st.session_state["load-done"] = {
             "sentence": f"{loaded.source['name']} is loaded: {wording.number(total)} areas.",
             "view": dict(queries.settle(Selection(vintage=vintage)), opened=""),
@@ -181,6 +184,7 @@ def _preview_records(file: Any, vintage: str) -> None:
         queries.store().write(loaded, replacing=older if replace else ())
         start, end = queries.default_period(queries.records(vintage))
         view = queries.settle(Selection(vintage=vintage)).but(start=start, end=end)
+        st.session_state["upload-turn"] += 1
         st.session_state["load-done"] = {
             "sentence": f"{source['name']}: {wording.number(source['received'])} rows received, "
             f"{wording.number(source['loaded'])} loaded.",
@@ -235,9 +239,10 @@ def show_warnings(source: pd.Series) -> None:
     warnings = json.loads(source["warnings"]) if pd.notna(source["warnings"]) else []
     if not warnings:
         return
-    with st.expander(f"{len(warnings)} remarks", expanded=len(warnings) < 4):
+    label = "1 remark" if len(warnings) == 1 else f"{len(warnings)} remarks"
+    with st.expander(label, expanded=len(warnings) < 4):
         for warning in warnings:
-            st.text(f"{wording.number(warning['rows'])} × {warning['message']}")
+            st.text(f"{warning['message'].rstrip('.')} ({wording.number(warning['rows'])})")
 
 
 def show_reading(source: pd.Series) -> None:

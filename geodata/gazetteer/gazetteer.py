@@ -17,11 +17,10 @@ import pandas as pd
 from geodata.areas import Areas
 from geodata.errors import AreaError
 from geodata.gazetteer.codes import match_column
-from geodata.gazetteer.nameindex import LevelIndex, Match
+from geodata.gazetteer.nameindex import BLANK, LevelIndex, Match
 from geodata.gazetteer.names import is_blank
 from geodata.gazetteer.placing import place_rows
 
-_BLANK = Match(None, "blank", 0.0, None)
 _UNKNOWN = Match(None, "unknown", 0.0, None)
 
 
@@ -112,7 +111,7 @@ class Gazetteer:
         answers: dict[tuple[str, str], Match] = {}
         unlike: dict[str, list[str]] = defaultdict(list)
         for name, parent in dict.fromkeys(pairs):
-            exact = _BLANK if is_blank(name) else index.exact(name, parent)
+            exact = BLANK if is_blank(name) else index.exact(name, parent)
             if exact is None:
                 unlike[parent].append(name)
             else:
@@ -153,7 +152,7 @@ class Gazetteer:
             for code, (pcode, restyled) in found.items()
         }
         return _frame(
-            [answers.get(code, _UNKNOWN) if code in stated else _BLANK for code in written],
+            [answers.get(code, _UNKNOWN) if code in stated else BLANK for code in written],
             labels,
         )
 

@@ -101,6 +101,7 @@ def build_hierarchy(
             built.derived[level], above = len(units), code
         tables.append(units.assign(level=level))
     _dissolve_upwards(tables, shapes, above, frame.index)
+    tables = [_with_shape(units, built) for units in tables]
     for coarser, units in zip([None, *tables], tables, strict=False):
         units[["label_x", "label_y"]] = place_labels(units["geometry"].to_numpy())
         _adopt(units, coarser, built)
@@ -178,6 +179,15 @@ def _dissolve_upwards(
             whole = dissolve(finer["geometry"].to_numpy(), finer["parent_pcode"])
             units["geometry"] = units["pcode"].map(whole)
         finer = units
+
+
+def _with_shape(units: pd.DataFrame, built: Hierarchy) -> pd.DataFrame:
+    """Units that hold any other: one that a stray row alone names as its parent does not."""
+    held = units[units["geometry"].notna()].copy()
+    level = int(units["level"].iloc[0])
+    if level in built.derived:
+        built.derived[level] = len(held)
+    return held
 
 
 def _texts(rows: pd.DataFrame, fields: LevelFields) -> tuple[pd.Series, pd.Series]:

@@ -36,6 +36,11 @@ FORMATS = {
     ".fgb": "FlatGeobuf",
 }
 _DRIVERS = {"ESRI Shapefile": "Shapefile", "GPKG": "GeoPackage"}
+# GDAL goes by what a file holds, not by its ending, and some of what it knows (VRT, WFS, ...) makes
+# it read other files or call addresses. So only files that begin like ours are handed to it, and
+# whatever it would fetch ends at a closed port of this machine.
+_BEGINNINGS = (b"{", b"\x00\x00\x27\x0a", b"SQLite format 3\x00", b"fgb", b"PAR1")
+pyogrio.set_gdal_config_options({"GDAL_HTTP_PROXY": "http://127.0.0.1:9"})
 _LEGACY = "windows-1252"
 _REMEDY = "Give GeoJSON, TopoJSON, Shapefile (with its parts, or zipped), GeoPackage or GeoParquet."
 # Its .prj states an ellipsoid, its coordinates are on the sphere: it is what EPSG calls 3857.
@@ -129,6 +134,7 @@ def _read_files(paths: list[Path], name: str) -> tuple[list[Layer], list[Engagem
 
 
 def _read_file(path: Path, name: str) -> Iterator[Layer]:
+    _refuse_disguised(path, name)
     try:
         if path.suffix.lower() in (".parquet", ".geoparquet"):
             yield _read_parquet(path)
@@ -142,6 +148,13 @@ def _read_file(path: Path, name: str) -> Iterator[Layer]:
         raise SourceError(
             "Cannot be read as a boundary file", where=name, remedy=_remedy_for(path)
         ) from error
+
+
+def _refuse_disguised(path: Path, name: str) -> None:
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{" and not head.startswith(_BEGINNINGS):
+        raise SourceError("Cannot be read as a boundary file", where=name, remedy=_remedy_for(path))
 
 
 def _remedy_for(path: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
@@ -217,12 +217,11 @@ def _with_level(table: Table, proposal: _Proposal, gazetteer: Gazetteer) -> _Pro
     if level is None:
         return _first_guess(proposal)
     evidence = f"{proposal.evidence[:-1]}, and {share:.0%} of its values are ADM{level} {part}s."
-    return _Proposal(f"adm{level}_{part}", proposal.position, proposal.strength, evidence)
+    return replace(proposal, field=f"adm{level}_{part}", evidence=evidence)
 
 
 def _first_guess(proposal: _Proposal) -> _Proposal:
-    field = re.sub(r"^unit(\d)_", r"adm\1_", proposal.field)
-    return _Proposal(field, proposal.position, proposal.strength, proposal.evidence)
+    return replace(proposal, field=re.sub(r"^unit(\d)_", r"adm\1_", proposal.field))
 
 
 def _level_of(texts: Iterable[str], part: str, gazetteer: Gazetteer) -> tuple[int | None, float]:
@@ -262,15 +261,8 @@ def _acronyms(table: Table, proposals: list[_Proposal]) -> list[_Proposal]:
     if len(pair) < 2:
         return proposals
     ordered = sorted(pair, key=lambda p: -_mean_length(table, p.position))
-    roles = dict(
-        zip((p.position for p in ordered), ("organization", "organization_acronym"), strict=True)
-    )
-    return [
-        _Proposal(roles[p.position], p.position, p.strength, p.evidence)
-        if p.position in roles and p in pair
-        else p
-        for p in proposals
-    ]
+    roles = dict(zip(ordered, ("organization", "organization_acronym"), strict=True))
+    return [replace(p, field=roles.get(p, p.field)) for p in proposals]
 
 
 def _mean_length(table: Table, position: int) -> float:

@@ -125,8 +125,8 @@ def _choose(
     tables: list[Table], gazetteer: Gazetteer, mapping: Mapping | dict[str, str] | None
 ) -> tuple[Table, Mapping]:
     """The sheet with most rows among those that say where, and what its columns mean."""
-    candidates = []
-    for table in sorted(tables, key=lambda table: -len(table.rows)):
+    ordered = sorted(tables, key=lambda table: -len(table.rows))
+    for table in ordered:
         if mapping is None:
             columns = guess_mapping(table, gazetteer)
         elif isinstance(mapping, Mapping):
@@ -135,12 +135,10 @@ def _choose(
             columns = mapping_of(table, mapping)
         if columns.places:
             return table, columns
-        candidates.append(table)
-    largest = candidates[0]
     raise RecordsError(
         "No column says where",
-        where=largest.where,
-        remedy=f"Name the columns of the place: the headers are {largest.seen}.",
+        where=ordered[0].where,
+        remedy=f"Name the columns of the place: the headers are {ordered[0].seen}.",
     )
 
 

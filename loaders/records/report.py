@@ -75,12 +75,10 @@ def _roll_up(places: pd.DataFrame, areas: Areas, shown: int) -> pd.DataFrame:
 
 def _outside(loaded: Loaded) -> int:
     """Rows with a point outside every area, refused for it or placed all the same."""
-    refused = int((loaded["ledger"]["reason"] == "outside_boundary").sum())
+    ledger = loaded["ledger"]
+    refused = (ledger["reason"] == "outside_boundary") & (ledger["fate"] != "loaded")
     warned = next((w["rows"] for w in _stored(loaded) if w["code"] == "outside_boundary"), 0)
-    first = (loaded["ledger"]["reason"] == "outside_boundary") & (
-        loaded["ledger"]["fate"] == "loaded"
-    )
-    return refused + int(warned) - int(first.sum())
+    return int(refused.sum()) + int(warned)
 
 
 def _top(rows_by_area: pd.Series, areas: Areas, shown: int) -> list[list[Any]]:

@@ -148,6 +148,16 @@ def test_the_environment_does_not_put_the_example_among_real_records(tmp_path, m
     assert not (tmp_path / "real.gpkg").exists()
 
 
+def test_a_bad_second_file_leaves_the_store_as_it_was(files, tmp_path):
+    """Both are read before either is kept."""
+    records = tmp_path / "broken.xlsx"
+    records.write_bytes(b"PK\x03\x04 and then nothing")
+    store = tmp_path / "store.gpkg"
+    assert run("load", "--boundaries", files[0], "--records", records, "--store", store).returncode
+    with open_store(store) as kept:
+        assert kept.vintages().empty
+
+
 def test_records_need_a_boundary(files, tmp_path):
     """Loading rows into an empty store says what to load first."""
     done = run("load", "--records", files[1], "--store", tmp_path / "store.gpkg")

@@ -186,6 +186,20 @@ def test_the_two_iso_prefixes_of_a_country_are_one() -> None:
     assert found == {"UKR01": ("UA01", True), "UKR02": ("UA02", True)}
 
 
+@pytest.mark.parametrize(("country", "found"), [("TL", 3), ("KE", 0), ("sukus", 0)])
+def test_codes_without_letters_take_the_prefix_of_their_own_country(country, found) -> None:
+    """TL0101 is 0101 of Timor-Leste; of another country, or of one nobody knows, it is nothing."""
+    written, known = ["TL0101", "TL0102", "TL0103"], ["0101", "0102", "0103"]
+    assert len(match_column(written, known, country=country)) == found
+
+
+def test_characters_that_nobody_sees_do_not_count(gazetteer: Gazetteer) -> None:
+    """A zero-width space that came along from a web page; the errors of a spreadsheet."""
+    found = gazetteer.match_codes(["XY0101\u200b", "\ufeffXY0102", "#REF!"], level=2)
+    assert found["pcode"].tolist()[:2] == ["XY0101", "XY0102"]
+    assert found["method"][2] == "blank"
+
+
 def test_a_single_stray_code_is_never_mended(gazetteer: Gazetteer) -> None:
     """In a column that fits, 101 stays unknown although XY0101 exists."""
     found = gazetteer.match_codes(["XY0101", "XY0102", "101", "31", None], level=2)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import socket
 
 import geopandas as gpd
 import numpy as np
@@ -370,7 +372,7 @@ def test_the_antimeridian_does_not_break_anything(write_boundary):
         ("a.gpkg", b"SQLite format 3\x00" + b"\x00" * 200, "Cannot be read"),
         ("a.json", b"[1, 2]", "Cannot be read"),
         ("a.parquet", b"PAR1 not really", "Cannot be read"),
-        ("a.csv", b"name,x\na,1\n", "holds no geometry"),
+        ("a.csv", b"name,x\na,1\n", "Cannot be read"),
         ("a.geojson", b'{"type": "FeatureCollection", "features": []}', "No feature"),
     ],
 )
@@ -440,3 +442,71 @@ def test_every_feature_has_one_fate(features):
     assert (ledger["reason"].notna() | (ledger["fate"] == "loaded")).all()
     assert np.isfinite(loaded["areas"]["area_km2"]).all()
     Areas(loaded["areas"])
+
+
+def test_a_shapefile_without_its_attributes_is_refused_by_name(write_boundary, cod_features):
+    """Names and codes are in the .dbf; without it the shapes are nobody's."""
+    path = write_boundary("ken.shp", cod_features)
+    path.with_suffix(".dbf").unlink()
+    with pytest.raises(BoundaryError, match=r"\.dbf part"):
+        read_boundaries(path)
+
+
+def test_features_without_any_geometry_are_refused(tmp_path):
+    """A table of names that calls itself GeoJSON."""
+    feature = {"type": "Feature", "properties": {"name": "Arba"}, "geometry": None}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.raises(BoundaryError, match="No feature of the file has a geometry"):
+        read_boundaries(path)
+
+
+def test_a_country_that_one_row_misspells_is_no_country(write_boundary, cod_features):
+    """Its province is in the country that the first row says, so nothing lies in the other."""
+    cod_features[1][0]["ADM0_PCODE"] = "KX"
+    areas = Areas(read_boundaries(write_boundary("ken.geojson", cod_features))["areas"])
+    assert areas.at(0).index.tolist() == ["KE"]
+    assert len(areas.at(2)) == 4
+
+
+@pytest.mark.parametrize("ending", ["geojson", "json", "gpkg", "shp", "fgb", "dat"])
+def test_a_file_that_points_elsewhere_is_never_followed(
+    tmp_path, write_boundary, cod_features, ending
+):
+    """GDAL goes by contents: a virtual file would read others, or call an address."""
+    there = write_boundary("there.geojson", cod_features)
+    evil = tmp_path / f"evil.{ending}"
+    evil.write_text(
+        "<OGRVRTDataSource><OGRVRTLayer name='x'>"
+        f"<SrcDataSource>{there}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        encoding="utf-8",
+    )
+    with pytest.raises(SourceError, match="Cannot be read as a boundary file"):
+        read_boundaries(evil)
+
+
+def test_no_address_in_a_file_is_called(tmp_path):
+    """A coordinate system given as a link is not looked up, whoever listens there."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(1)
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/crs"
+        square = [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]
+        document = {
+            "type": "FeatureCollection",
+            "crs": {"type": "link", "properties": {"href": address, "type": "ogcwkt"}},
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"ADM1_EN": "North", "ADM1_PCODE": "XX01"},
+                    "geometry": {"type": "Polygon", "coordinates": square},
+                }
+            ],
+        }
+        path = tmp_path / "link.geojson"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        with contextlib.suppress(EngagementError):
+            read_boundaries(path)
+        with pytest.raises(TimeoutError):
+            listener.accept()

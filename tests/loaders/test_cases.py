@@ -89,7 +89,7 @@ def test_libya(load) -> None:
     ]
     assert (report["start"], report["end"], report["by_month"]) == (None, None, {})
     assert report["read"]["sheet"] == "3W as of May 2021"
-    assert warned(report) == {"other_sheets": 22}
+    assert warned(report) == {"no_date": 495, "other_sheets": 22}
 
 
 def test_guatemala(load) -> None:
@@ -117,7 +117,7 @@ def test_guatemala(load) -> None:
             11681,
             37,
             [["CM007005", 1201], ["CM010001", 1166], ["CM004006", 954]],
-            {"code_restyled": 11681, "duplicate_row": 9158},
+            {"code_restyled": 11681, "duplicate_row": 9158, "no_date": 11681},
         ),
         (
             "nga_3w_2021",

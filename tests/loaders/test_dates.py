@@ -114,3 +114,16 @@ def test_month_and_year_columns_are_joined() -> None:
 def test_a_month_lasts_until_its_last_day(precision: str | None, last: str) -> None:
     """What is dated to a month or a year ends with it."""
     assert str(last_day(dt.date(2024, 2, 1), precision)) == last
+
+
+@pytest.mark.parametrize(
+    ("cells", "reasons"),
+    [
+        (["02/03/2026", "04/04/2026", "2026-01-05"], ["ambiguous_date", "", ""]),
+        (["02/03/2026", "25/04/2026"], ["", ""]),
+        (["02/03/2026", "25/04/2026", "04/25/2026"], ["ambiguous_date", "", "bad_date"]),
+    ],
+)
+def test_dates_that_may_be_two_are_said(cells: list[str], reasons: list[str]) -> None:
+    """Where nothing in the column shows the order, the dates that depend on it carry a reason."""
+    assert [read.reason for read in read_dates(cells).dates] == reasons

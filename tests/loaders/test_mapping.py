@@ -164,3 +164,15 @@ def test_a_field_has_one_column_and_a_column_one_field() -> None:
     positions = [column.position for column in mapping.columns]
     assert len(set(mapping.fields)) == len(mapping.fields) == len(set(positions))
     assert set(mapping.fields) <= set(FIELDS)
+
+
+def test_a_row_of_data_is_not_taken_for_the_headers(gazetteer: Gazetteer) -> None:
+    """Where the headers are areas themselves there are none, and the first row would be lost."""
+    table = table_of(["WFP", "District A1"], ["FAO", "District A2"], ["WHO", "District A1"])
+    assert not guess_mapping(table, gazetteer).places
+
+
+def test_small_numbers_are_no_codes_unless_a_header_says_so(gazetteer: Gazetteer) -> None:
+    """Participants 1 and 2 are not the first and the second province."""
+    rows = [["2024-01-02", "1"], ["2024-01-03", "2"]]
+    assert not guess_mapping(table_of(["Date", "Participants"], *rows), gazetteer).places

@@ -180,7 +180,7 @@ def test_an_unknown_sensitivity_is_taken_at_its_strictest(gazetteer: Gazetteer) 
     loaded = read(gazetteer, *rows, headers=["District", "Sensitivity"])
     marks = loaded["engagements"]["sensitivity"].tolist()
     assert marks == ["public", "internal", "restricted"]
-    assert warned(loaded) == {"unknown_value": 1}
+    assert warned(loaded)["unknown_value"] == 1
 
 
 def test_a_mapping_is_taken_as_given(gazetteer: Gazetteer) -> None:
@@ -240,3 +240,10 @@ def test_received_is_the_sum_of_fates(gazetteer: Gazetteer, rows: list[list[str]
     assert len(loaded["engagements"]) == source["loaded"]
     assert set(loaded["places"]["engagement_id"]) == set(loaded["engagements"]["engagement_id"])
     assert set(loaded["ledger"]["reason"].dropna()) <= set(REASONS)
+
+
+def test_a_file_without_dates_is_said(gazetteer: Gazetteer) -> None:
+    """Its rows are in no period, so nobody should have to wonder why the map is empty."""
+    loaded = read(gazetteer, ["District A1"], ["District A2"], headers=["District"])
+    assert warned(loaded) == {"no_date": 2}
+    assert loaded.source[["start", "end"]].isna().all()

@@ -171,3 +171,10 @@ def test_a_file_over_the_cap_is_refused():
     """Size is checked before anything is read."""
     with pytest.raises(SourceError, match="more than the"):
         open_source(("a.csv", b"12345"), max_bytes=4)
+
+
+def test_a_zip_beside_other_files_is_refused():
+    """Only one of them would be read, and nobody would hear of the others."""
+    zips = [(name, make_zip({"a.geojson": b"{}"})) for name in ("adm1.zip", "adm2.zip")]
+    with pytest.raises(SourceError, match=r"together with other files \(adm1.zip, adm2.zip\)"):
+        open_source(zips)

@@ -55,6 +55,7 @@ def as_xlsx() -> Callable[..., bytes]:
         ("utf-8-sig", "utf-8-sig"),
         ("utf-16", "utf-16"),
         ("utf-16-le", "utf-16-le"),
+        ("utf-32", "utf-32"),
         ("cp1252", "cp1252"),
     ],
 )
@@ -154,19 +155,100 @@ def test_cells_as_text(cell: object, text: str) -> None:
     ("name", "content", "says"),
     [
         ("a.xlsx", b"PK\x03\x04 not a workbook", "cannot be opened"),
+        ("a.xlsx", bytes(range(256)) * 20, "cannot be opened"),
+        ("a.csv", bytes(range(256)) * 20, "neither text nor a workbook"),
         ("a.csv", b"just one line of prose\n", "no table"),
         ("a.csv", b"\n\n\n", "no table"),
+        ("a.csv", b"<!DOCTYPE html>\n<td>District, Date</td>\n<td>Juba, 2024</td>", "web page"),
+        ("a.json", b'[\n{"District": "Juba",\n"Date": "2024"}]', "JSON"),
+        ("a.csv", b'District,Date\nJuba,"2024\nYei,2024\n', r"never closed \(a.csv, row 2\)"),
+        ("a.zip", b"PK\x05\x06" + bytes(18), "not read from a zip"),
     ],
 )
 def test_what_is_no_table_is_an_error_with_a_remedy(name: str, content: bytes, says: str) -> None:
-    """A damaged workbook and a file without rows are refused in a sentence."""
+    """Damaged, binary, another kind of text, or without rows: refused in a sentence."""
     with pytest.raises(SourceError, match=says) as caught:
         read_tables((name, content))
     assert caught.value.remedy
 
 
+def test_several_files_are_refused_and_not_dropped() -> None:
+    """All but the first would not be read, and nobody would hear of it."""
+    parts = [(name, as_csv(ROWS).encode()) for name in ("a.csv", "b.csv")]
+    with pytest.raises(SourceError, match="one file at a time"):
+        read_tables(parts)
+
+
+def test_a_csv_that_is_called_a_workbook_is_read() -> None:
+    """Many systems export text under the name of a spreadsheet; the contents decide."""
+    (table,) = read_tables(("export.xls", as_csv(ROWS, "\t").encode()))
+    assert (table.format, list(table.headers)) == ("CSV", ROWS[0])
+
+
+def test_control_characters_are_taken_out() -> None:
+    """A NUL in a code does not make it another code, an escape does not reach a terminal."""
+    content = as_csv([["District code", "Organization"], ["SS01\0", "\x1b[31mWFP"], *ROWS[1:]])
+    (table,) = read_tables(("a.csv", content.encode()))
+    assert table.rows[0][:2] == ("SS01", "[31mWFP")
+
+
+def test_tags_further_down_do_not_hide_the_rows_above_them() -> None:
+    """Two files pasted together have a second row of tags below the rows of the first."""
+    tags = ["#date", "#adm2+name", "#org"]
+    rows = [["2024-01-01", "Juba", "A"], ["2024-01-02", "Yei", "B"], ["2024-01-03", "Bor", "C"]]
+    content = as_csv([["Date", "District", "Organization"], *rows, tags, *rows])
+    (table,) = read_tables(("a.csv", content.encode()))
+    assert (table.header_row, table.row_numbers) == (1, (2, 3, 4, 6, 7, 8))
+
+
+def test_one_column_under_a_known_word_is_a_table() -> None:
+    """A list of districts is one; a column of prose is not."""
+    (table,) = read_tables(("a.csv", b"District\nJuba\nYei\n"))
+    assert (table.headers, len(table.rows)) == (("District",), 2)
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_refused() -> None:
+    """Read as a rectangle it would be 17 thousand million cells."""
+    book = openpyxl.Workbook()
+    book.active.append(["District", "Date"])
+    book.active.append(["Juba", "2024"])
+    book.active["XFD1048576"] = " "
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(SourceError, match="too large") as caught:
+        read_tables(("a.xlsx", out.getvalue()))
+    assert "sheet1.xml" in str(caught.value)
+
+
+def test_formats_of_empty_cells_do_not_count(as_xlsx: Callable[..., bytes]) -> None:
+    """Whole rows that somebody coloured are as empty as before."""
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(("Data", [["District", "Date"], ["Juba"]]))))
+    book["Data"]["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    (table,) = read_tables(("a.xlsx", out.getvalue()))
+    assert len(table.rows) == 1
+
+
+def test_headers_in_a_message_are_few_and_on_one_line() -> None:
+    """A message is a sentence, whatever the file calls its columns."""
+    headers = ["Date\n(dd/mm)", *[f"Column {number}" for number in range(1000)]]
+    (table,) = read_tables(("a.csv", as_csv([headers, ["x"] * 1001]).encode()))
+    assert table.seen.startswith("Date (dd/mm), Column 0, ")
+    assert table.seen.endswith(" and 981 more")
+
+
 def test_a_sheet_that_does_not_exist_is_an_error(as_xlsx: Callable[..., bytes]) -> None:
-    """The error says which sheets there are."""
+    """The error says which sheets there are; text has none."""
     content = as_xlsx(("Data", [["District", "Date"], ["Juba", "2024"]]))
     with pytest.raises(SourceError, match="It has Data"):
         read_tables(("a.xlsx", content), sheet="Dat")
+    with pytest.raises(SourceError, match="without sheets"):
+        read_tables(("a.csv", as_csv(ROWS).encode()), sheet="Dat")
+
+
+def test_an_agency_called_who_is_no_header() -> None:
+    """One cell that is also a word of headers does not make a row of data one."""
+    rows = [["Wilaya", "Shirika", "Siku"], ["Juba", "FAO", "Jumatatu"], ["Yei", "WHO", "Jumanne"]]
+    (table,) = read_tables(("a.csv", as_csv(rows).encode()))
+    assert (table.header_row, len(table.rows)) == (1, 2)
