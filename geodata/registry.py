@@ -222,12 +222,7 @@ class Registry:
     def offices_in(self, level: int, pcode: str, as_of: pd.Timestamp) -> pd.DataFrame:
         """Offices of an area and of the areas inside it, the area's own first."""
         offices = self.offices(as_of)
-        inside = pd.Series(False, index=offices.index)
-        for finer in self.areas.levels:
-            if finer >= level:
-                codes = self.areas.within(finer, level, pcode)
-                inside |= (offices["level"] == finer) & offices["pcode"].isin(codes)
-        chosen = offices[inside.to_numpy(bool)]
+        chosen = offices[self._inside(offices, level, pcode)]
         return chosen.sort_values(["level", "pcode", "post_id"]).reset_index(drop=True)
 
     def holders(self, post_id: str) -> pd.DataFrame:
@@ -282,12 +277,16 @@ class Registry:
     def councils_in(self, level: int, pcode: str) -> pd.DataFrame:
         """Those of one area and of the areas inside it, the area's own first."""
         rows = self.councils()
+        return rows[self._inside(rows, level, pcode)].sort_values(["level", "pcode", "name"])
+
+    def _inside(self, rows: pd.DataFrame, level: int, pcode: str) -> pd.Series:
+        """Which rows, by their own level and P-code, lie in an area."""
         inside = pd.Series(False, index=rows.index)
         for finer in self.areas.levels:
             if finer >= level:
                 codes = self.areas.within(finer, level, pcode)
-                inside |= (rows["level"] == finer) & rows["pcode"].isin(codes)
-        return rows[inside.to_numpy(bool)].sort_values(["level", "pcode", "name"])
+                inside |= ((rows["level"] == finer) & rows["pcode"].isin(codes)).fillna(False)
+        return inside.astype(bool)
 
     def programs_directory(self) -> pd.DataFrame:
         """Every program that this vintage knows, busiest first.

@@ -6,5 +6,6 @@ raises for a bad row, and none drops one in silence.
 
 from loaders.boundaries import read_boundaries
 from loaders.records import check_report, narrow_claim, read_records
+from loaders.workbooks import list_sheets
 
-__all__ = ["check_report", "narrow_claim", "read_boundaries", "read_records"]
+__all__ = ["check_report", "list_sheets", "narrow_claim", "read_boundaries", "read_records"]

@@ -61,6 +61,15 @@ def read_sheets(
         raise cannot_open(name) from error
 
 
+def list_sheets(name: str, content: bytes) -> list[str]:
+    """Names of the sheets that a reader of the workbook sees; none where it is no workbook."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error):
+        return []
+    return _choose(workbook, name, None, hidden=False)
+
+
 def cannot_open(name: str) -> SourceError:
     """What is said about a workbook that is damaged, locked, or none."""
     return SourceError(

@@ -19,12 +19,11 @@ from geodata.selection import Selection
 def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     """What is seen, in a sentence; period, as-of date and filters under it."""
     st.header(wording.headline(areas, selection, view.summary), anchor=False)
-    parts = [
-        wording.sentence(wording.period(selection.start, selection.end)),
-        f"as of {wording.date(queries.as_of(selection))}",
-        f"last engagement {wording.date(view.summary.last)}",
-        _sources(selection),
-    ]
+    parts = [wording.sentence(wording.period(selection.start, selection.end))]
+    if view.summary.last is not None:
+        parts.append(f"as of {wording.date(queries.as_of(selection))}")
+        parts.append(f"last engagement {wording.date(view.summary.last)}")
+    parts.append(_sources(selection))
     earlier = selection.previous()
     if earlier is not None and view.previous is not None:
         parts.append(f"arrows against {wording.period(earlier.start, earlier.end)}")

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components.shell import link_to, show_failure
 from dashboard.components.tables import fit_height
+from dashboard.components.toolbar import vintage_labels
 from geodata.areas import Areas
 from geodata.codelists import FATES
 from geodata.errors import EngagementError
@@ -19,7 +20,7 @@ from geodata.ledger import REASONS, summarise_reasons
 from geodata.model import Loaded
 from geodata.selection import Selection
 from geodata.store import find_older
-from loaders import narrow_claim, read_boundaries, read_records
+from loaders import list_sheets, narrow_claim, read_boundaries, read_records
 
 BOUNDARY_TYPES = [
     "geojson",
@@ -66,7 +67,7 @@ def show_add_files(selection: Selection) -> None:
             st.caption("Load a boundary first: records are placed on its areas.")
             return
         known = queries.vintages()
-        names = {r["vintage"]: f"{r['root_name']} ({r['vintage']})" for _, r in known.iterrows()}
+        names = vintage_labels(known)
         st.session_state.setdefault("upload-vintage", selection.vintage)
         vintage = st.selectbox(
             "On which boundary?", list(names), format_func=names.__getitem__, key="upload-vintage"
@@ -159,8 +160,10 @@ def _ask_level_words(areas: Areas) -> dict[int, str]:
 
 
 def _preview_records(file: Any, vintage: str) -> None:
-    loaded = _read_records(_file_key([file]), file, vintage, st.session_state.get("upload-sheet"))
+    chosen = f"sheet-of-{file.file_id}"
+    loaded = _read_records(_file_key([file]), file, vintage, st.session_state.get(chosen))
     source = loaded.source
+    _ask_sheet(file, json.loads(source["read"]).get("sheet"), chosen)
     cells = st.columns(4)
     for cell, fate in zip(cells, ("received", "loaded", "held", "rejected"), strict=True):
         cell.metric(fate.capitalize(), wording.number(source[fate]))
@@ -192,6 +195,14 @@ def _preview_records(file: Any, vintage: str) -> None:
         }
         state.choose(**dict(view) | {"opened": "add:"})
         st.rerun()
+
+
+def _ask_sheet(file: Any, read: str | None, key: str) -> None:
+    """Another sheet of the workbook may be the right one."""
+    sheets = list_sheets(file.name, file.getvalue()) if read else []
+    if len(sheets) > 1:
+        st.session_state.setdefault(key, read)
+        st.selectbox("Sheet that is read", sheets, key=key)
 
 
 def _ask_claim(vintage: str) -> str:

@@ -42,7 +42,7 @@ def _country(selection: Selection, areas: Areas) -> None:
     if len(known) == 1:
         _root_button(areas, top, disabled=not selection.root)
         return
-    names = {row["vintage"]: _vintage_label(row) for _, row in known.iterrows()}
+    names = vintage_labels(known)
     st.session_state["country"] = selection.vintage
     st.selectbox(
         "Country",
@@ -68,8 +68,15 @@ def _root_button(areas: Areas, label: str, *, disabled: bool = False) -> None:
     )
 
 
-def _vintage_label(row: pd.Series) -> str:
-    return f"{row['root_name']} ({row['vintage'].split('-', 1)[-1].rsplit('-', 1)[0]})"
+def vintage_labels(known: pd.DataFrame) -> dict[str, str]:
+    """Vintage -> country, with what tells it from another of the same country."""
+    several = known["root_name"].duplicated(keep=False)
+    return {
+        row["vintage"]: f"{row['root_name']} ({row['vintage']})"
+        if several[at]
+        else row["root_name"]
+        for at, row in known.iterrows()
+    }
 
 
 def _change_country(vintage: str) -> None:
@@ -148,7 +155,7 @@ def _find(areas: Areas) -> None:
 
 def show_period(selection: Selection) -> None:
     """From when to when."""
-    label = wording.period(selection.start, selection.end)
+    label = wording.sentence(wording.period(selection.start, selection.end))
     with st.popover(label, icon=":material/date_range:"):
         st.session_state["preset"] = None
         st.pills(
@@ -159,23 +166,15 @@ def show_period(selection: Selection) -> None:
             on_change=_take_preset,
         )
         st.session_state["from"], st.session_state["to"] = selection.start, selection.end
-        first, second = st.columns(2)
-        first.date_input(
-            "From",
-            key="from",
-            format="YYYY-MM-DD",
-            on_change=_take_dates,
-            min_value=dt.date(1980, 1, 1),
-            max_value=dt.date(2100, 1, 1),
-        )
-        second.date_input(
-            "To",
-            key="to",
-            format="YYYY-MM-DD",
-            on_change=_take_dates,
-            min_value=dt.date(1980, 1, 1),
-            max_value=dt.date(2100, 1, 1),
-        )
+        for cell, key in zip(st.columns(2), ("from", "to"), strict=True):
+            cell.date_input(
+                key.capitalize(),
+                key=key,
+                format="YYYY-MM-DD",
+                on_change=_take_dates,
+                min_value=dt.date.min,
+                max_value=dt.date.max,
+            )
         if st.session_state.pop("period_backwards", False):
             st.warning("The period ends before it starts; the earlier one is still shown.")
 

@@ -101,21 +101,9 @@ def _show_post(selection: Selection, known: Registry, post_id: str) -> None:
     _say_holder(holders, queries.as_of(selection))
     _place_link(known, post)
     engaged = known.engagements(known.met("post", post_id))
-    left, right = st.columns([1, 1.25], gap="large")
-    with left:
-        st.subheader("Holders", anchor=False)
-        _show_terms(
-            holders,
-            "person",
-            "Holder",
-            "post-holders",
-            lambda row: open_profile("person", str(row["person_id"])),
-        )
-        _show_met_by(known, engaged)
-    with right:
-        _show_commitments(known, engaged)
+    _show_history(known, engaged, "Holders", holders, "person")
     st.subheader(f"Met {_times(len(engaged))} in this office, whoever held it", anchor=False)
-    show_engagements(engaged, "post-engagements", rows=9)
+    show_engagements(engaged, "post-engagements")
 
 
 def _show_person(_selection: Selection, known: Registry, person_id: str) -> None:
@@ -128,24 +116,24 @@ def _show_person(_selection: Selection, known: Registry, person_id: str) -> None
     st.header(str(person["name"]), anchor=False)
     if pd.notna(person["summary"]):
         st.text(str(person["summary"]))
-    held = known.posts_held(person_id)
     engaged = known.engagements(known.met_person(person_id))
+    _show_history(known, engaged, "Offices held", known.posts_held(person_id), "post")
+    st.subheader(f"Met {_times(len(engaged))}, in any office", anchor=False)
+    st.caption("In person, or in an office on a day this person held it.")
+    show_engagements(engaged, "person-engagements")
+
+
+def _show_history(
+    known: Registry, engaged: pd.DataFrame, title: str, terms: pd.DataFrame, kind: str
+) -> None:
+    """Terms with their dates, each leading to the other side of it; who met them; promises."""
     left, right = st.columns([1, 1.25], gap="large")
     with left:
-        st.subheader("Offices held", anchor=False)
-        _show_terms(
-            held,
-            "office",
-            "Office",
-            "person-offices",
-            lambda row: open_profile("post", str(row["post_id"])),
-        )
+        st.subheader(title, anchor=False)
+        _show_terms(terms, kind)
         _show_met_by(known, engaged)
     with right:
         _show_commitments(known, engaged)
-    st.subheader(f"Met {_times(len(engaged))}, in any office", anchor=False)
-    st.caption("In person, or in an office on a day this person held it.")
-    show_engagements(engaged, "person-engagements", rows=9)
 
 
 def _say_holder(holders: pd.DataFrame, today: pd.Timestamp) -> None:
@@ -165,14 +153,15 @@ def _place_link(known: Registry, post: pd.Series) -> None:
         go_to("place", level=int(post["level"]), area=str(post["pcode"]))
 
 
-def _show_terms(held: pd.DataFrame, column: str, label: str, key: str, on_pick: object) -> None:
-    if held.empty:
+def _show_terms(terms: pd.DataFrame, kind: str) -> None:
+    if terms.empty:
         st.caption("None on record.")
         return
+    column, label = ("person", "Holder") if kind == "person" else ("office", "Office")
     pick_table(
-        held,
-        key,
-        on_pick,  # type: ignore[arg-type]
+        terms,
+        f"terms-{kind}",
+        lambda row: open_profile(kind, str(row[f"{kind}_id"])),
         columns={
             column: st.column_config.TextColumn(label, width="medium"),
             "start_date": st.column_config.DateColumn("From", format="D MMM YYYY", width=95),

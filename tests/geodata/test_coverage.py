@@ -15,6 +15,17 @@ YEAR = Selection(
 )
 
 
+GOVERNOR = {
+    "source_id": "r",
+    "post_id": "gov",
+    "label": "Governor",
+    "role": "governor",
+    "vintage": "small-2024",
+    "level": 1,
+    "pcode": "XXA",
+}
+
+
 @pytest.fixture
 def measure(small_areas, make_tables):
     """Coverage of some engagements under a selection."""
@@ -125,15 +136,7 @@ def test_records_without_a_date_count_only_when_the_period_is_open(measure):
 def test_offices_are_counted_where_the_office_is(measure):
     """A governor met abroad is still the governor of their province."""
     posts = [
-        {
-            "source_id": "r",
-            "post_id": "gov",
-            "label": "Governor",
-            "role": "governor",
-            "vintage": "small-2024",
-            "level": 1,
-            "pcode": "XXA",
-        },
+        GOVERNOR,
         {
             "source_id": "r",
             "post_id": "mayor",
@@ -156,17 +159,7 @@ def test_offices_are_counted_where_the_office_is(measure):
 
 def test_a_person_stands_for_the_office_held_on_the_day(measure):
     """A new holder inherits the office's history, not the person's."""
-    posts = [
-        {
-            "source_id": "r",
-            "post_id": "gov",
-            "label": "Governor",
-            "role": "governor",
-            "vintage": "small-2024",
-            "level": 1,
-            "pcode": "XXA",
-        }
-    ]
+    posts = [GOVERNOR]
     memberships = [
         {
             "source_id": "r",
@@ -199,17 +192,7 @@ def test_a_person_stands_for_the_office_held_on_the_day(measure):
 )
 def test_filters_narrow_what_is_counted(measure, filters, ids):
     """Each filter lets through what names it; two filters must both be met."""
-    posts = [
-        {
-            "source_id": "r",
-            "post_id": "gov",
-            "label": "Governor",
-            "role": "governor",
-            "vintage": "small-2024",
-            "level": 1,
-            "pcode": "XXA",
-        }
-    ]
+    posts = [GOVERNOR]
     engagements = [
         ("e1", "2024-05-01", [(2, "XXA1")], {"program_id": "p1"}),
         ("e2", "2024-05-01", [(2, "XXA2")], {"kind": "mediation"}),

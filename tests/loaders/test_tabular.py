@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geodata.errors import SourceError
 from loaders.tabular import cell_text, read_tables
+from loaders.workbooks import list_sheets
 
 ROWS = [
     ["Date", "Departamento", "Municipio", "Organización"],
@@ -252,3 +253,14 @@ def test_an_agency_called_who_is_no_header() -> None:
     rows = [["Wilaya", "Shirika", "Siku"], ["Juba", "FAO", "Jumatatu"], ["Yei", "WHO", "Jumanne"]]
     (table,) = read_tables(("a.csv", as_csv(rows).encode()))
     assert (table.header_row, len(table.rows)) == (1, 2)
+
+
+def test_the_sheets_of_a_workbook_can_be_listed(tmp_path):
+    """Those a reader sees, in their order; a file that is no workbook has none."""
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.create_sheet("Rows")
+    book.create_sheet("Secret").sheet_state = "hidden"
+    book.save(tmp_path / "book.xlsx")
+    assert list_sheets("book.xlsx", (tmp_path / "book.xlsx").read_bytes()) == ["Notes", "Rows"]
+    assert list_sheets("a.csv", b"a,b") == []
