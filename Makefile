@@ -27,7 +27,8 @@ contracts: $(VENV)/.dev
 # A Chromium for the browser tests: one that is there, else Debian's, else Playwright's own.
 # Where none can be had, the browser tests fail and say what to install.
 browser: $(VENV)/.test
-	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	@if [ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || \
+		command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
 	else $(BIN)/python -m playwright install chromium || true; fi

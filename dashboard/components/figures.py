@@ -48,7 +48,7 @@ def show_indicators(selection: Selection, areas: Areas, view: View) -> None:
     with st.container(key="indicators"):
         cells = st.columns(7, gap="small")
         cells[0].metric(
-            f"{wording.sentence(many)} engaged",
+            f"{wording.sentence(many) if len(many) < 14 else 'Areas'} engaged",
             f"{now.engaged} of {now.areas}",
             _change(now, before, lambda s: s.engaged),
             delta_color="off",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import state, wording
 from dashboard.components.picture import current_palette
+from dashboard.components.tables import ROW_HEIGHT, fit_height
 from dashboard.queries import View
 from geodata.areas import Areas
 from geodata.classes import REVERSED
@@ -53,7 +54,7 @@ def show_ranking(selection: Selection, areas: Areas, view: View, height: int) ->
     st.dataframe(
         listed,
         key=_KEY,
-        height=height,
+        height=fit_height(len(listed), height // ROW_HEIGHT - 1),
         hide_index=True,
         selection_mode="single-row",
         on_select=lambda: _take(ranked.index),

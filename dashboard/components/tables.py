@@ -12,12 +12,13 @@ from dashboard import wording
 from dashboard.components.engagement import show_engagement
 from geodata.codelists import COMMITMENT_STATUSES, ENGAGEMENT_KINDS, SENSITIVITIES
 
-_ROW, _HEAD = 33, 36  # pixels at the theme's font size
+ROW_HEIGHT, HEAD_HEIGHT = 33, 36
+"""Pixels at the theme's font size."""
 
 
 def fit_height(count: int, most: int) -> int | Literal["content"]:
     """As high as the rows need, up to a number of them; then it scrolls, showing half a row."""
-    return "content" if count <= most else _HEAD + most * _ROW + _ROW // 2
+    return "content" if count <= most else HEAD_HEIGHT + most * ROW_HEIGHT + ROW_HEIGHT // 2
 
 
 def pick_table(

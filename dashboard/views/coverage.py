@@ -16,7 +16,7 @@ from geodata.areas import Areas
 from geodata.classes import class_breaks
 from geodata.selection import Selection
 
-MAP_HEIGHT = 392
+MAP_HEIGHT = 376
 
 
 def _take_click(click: MapClick) -> None:
