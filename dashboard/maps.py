@@ -112,7 +112,7 @@ def build_map() -> folium.Map:
         tiles=None,
         zoom_control=False,
         attributionControl=False,
-        zoomSnap=0.25,
+        zoomSnap=0.1,
         zoomDelta=0.5,
         wheelPxPerZoomLevel=120,
         minZoom=1,

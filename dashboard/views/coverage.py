@@ -146,12 +146,12 @@ def show() -> None:
     show_indicators(selection, areas, view)
     with st.container(key="map-and-panel"):
         map_and_panel(areas, selection)
+    show_left_out(selection, areas, view)
     with st.container(horizontal=True, vertical_alignment="center", key="under-map"):
-        show_left_out(selection, areas, view)
+        st.subheader("Engagements by month", anchor=False)
         st.space("stretch")
         _show_background(selection)
         _show_scale(selection)
-    st.subheader("Engagements by month", anchor=False)
     if view.months.empty:
         st.caption("No dated engagements to draw.")
     else:

@@ -130,6 +130,7 @@ def test_everything_that_matters_is_seen_without_scrolling(opened):
     for part in (
         headline(page),
         page.locator(".eng-legend"),
+        page.locator(".st-key-left-out"),
         page.get_by_test_id("stMetric").first,
         page.locator("iframe").first,
         page.get_by_test_id("stDataFrame").first,
