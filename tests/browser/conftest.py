@@ -270,7 +270,7 @@ class LiveMap:
     def tooltip(self, pcode: str) -> list[str]:
         """Hover over an area; the lines that explain it."""
         self.page.mouse.move(*self.place(pcode))
-        tip = self.frame.locator(".engagement-tip:not([hidden])")
+        tip = self.frame.locator(f'.engagement-tip[data-pcode="{pcode}"]:not([hidden])')
         tip.wait_for()
         return [str(line) for line in tip.locator("bdi").all_text_contents()]
 
