@@ -12,6 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from geodata.areas import Areas
+from geodata.codelists import ENGAGEMENT_KINDS
 from geodata.coverage import Summary
 from geodata.selection import Selection
 
@@ -130,6 +131,15 @@ def level_words(areas: Areas, level: int) -> tuple[str, str]:
 def sentence(text: str) -> str:
     """The same text with a capital first, and nothing else changed."""
     return text[:1].upper() + text[1:]
+
+
+def kind(code: object, stated: object) -> str:
+    """The kind of an engagement; the provider's own word where it is none of ours."""
+    if pd.isna(code):
+        return ""
+    if code == "activity" and pd.notna(stated):
+        return str(stated)
+    return ENGAGEMENT_KINDS.get(str(code), str(code))
 
 
 def plain(text: str) -> str:

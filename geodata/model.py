@@ -216,6 +216,7 @@ TABLES: Mapping[str, Table] = {
             Column("start_date", "date", doc="first day of an activity that lasts"),
             Column("end_date", "date", doc="its last day"),
             Column("kind", codes=ENGAGEMENT_KINDS),
+            Column("stated_kind", doc="the kind as the provider wrote it"),
             Column("relation", codes=RELATIONS),
             Column("title"),
             Column("notes"),

@@ -63,8 +63,8 @@ class Registry:
         Returns
         -------
         pandas.DataFrame
-            ``engagement_id``, ``date``, ``date_precision``, ``kind``, ``title``, ``places``,
-            ``counterparts``, ``partners``, ``program_id``, ``program``, ``relation``,
+            ``engagement_id``, ``date``, ``date_precision``, ``kind``, ``stated_kind``, ``title``,
+            ``places``, ``counterparts``, ``partners``, ``program_id``, ``program``, ``relation``,
             ``sensitivity``, ``notes``, ``source_id``.
         """
         rows = self.tables["engagements"]
@@ -75,6 +75,7 @@ class Registry:
                 "date": keyed["date"],
                 "date_precision": keyed["date_precision"],
                 "kind": keyed["kind"],
+                "stated_kind": keyed["stated_kind"],
                 "title": keyed["title"].fillna(keyed["sector"]),
                 "places": self._place_names.reindex(keyed.index).fillna(""),
                 "counterparts": self._parties(keyed.index, counterpart=True),

@@ -10,7 +10,6 @@ from dashboard.components.shell import go_to, open_profile
 from dashboard.components.tables import pick_table
 from dashboard.queries import View
 from geodata.areas import Areas
-from geodata.codelists import ENGAGEMENT_KINDS
 from geodata.selection import Selection
 
 
@@ -113,7 +112,7 @@ def _show_recent(selection: Selection, level: int, pcode: str) -> None:
     st.markdown("**Latest**")
     for _, one in recent.iterrows():
         day = wording.date(one["date"], str(one["date_precision"] or "day"))
-        kind = ENGAGEMENT_KINDS.get(one["kind"], "")
+        kind = wording.kind(one["kind"], one["stated_kind"])
         st.text(f"{day} · {kind}\n{_shorten(one['title'])}")
 
 

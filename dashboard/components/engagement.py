@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components.shell import open_profile
-from geodata.codelists import ENGAGEMENT_KINDS, PARTICIPATION_ROLES, RELATIONS, SENSITIVITIES
+from geodata.codelists import PARTICIPATION_ROLES, RELATIONS, SENSITIVITIES
 from geodata.registry import Registry
 
 
@@ -31,7 +31,7 @@ def show_engagement(engagement_id: str) -> None:
 
 def _describe(one: pd.Series) -> str:
     precision = "day" if pd.isna(one["date_precision"]) else str(one["date_precision"])
-    parts = [wording.date(one["date"], precision), ENGAGEMENT_KINDS.get(one["kind"], "")]
+    parts = [wording.date(one["date"], precision), wording.kind(one["kind"], one["stated_kind"])]
     if pd.notna(one["start_date"]) or pd.notna(one["end_date"]):
         first = one["start_date"].date() if pd.notna(one["start_date"]) else None
         last = one["end_date"].date() if pd.notna(one["end_date"]) else None

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.engagement import show_engagement
-from geodata.codelists import COMMITMENT_STATUSES, ENGAGEMENT_KINDS, SENSITIVITIES
+from geodata.codelists import COMMITMENT_STATUSES, SENSITIVITIES
 
 ROW_HEIGHT, HEAD_HEIGHT = 33, 36
 """Pixels at the theme's font size."""
@@ -87,7 +87,10 @@ def show_engagements(
                 wording.date(day, "day" if pd.isna(precision) else precision)
                 for day, precision in zip(shown["date"], shown["date_precision"], strict=True)
             ],
-            "Kind": shown["kind"].map(ENGAGEMENT_KINDS).to_numpy(),
+            "Kind": [
+                wording.kind(kind, stated)
+                for kind, stated in zip(shown["kind"], shown["stated_kind"], strict=True)
+            ],
             "What": shown["title"].to_numpy(),
             "Where": shown["places"].to_numpy(),
             "With": shown["counterparts"].to_numpy(),

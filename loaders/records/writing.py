@@ -85,6 +85,7 @@ class RecordsWriter:
                 "start_date": _date(row, "start_date"),
                 "end_date": _date(row, "end_date"),
                 "kind": kind_of(kind) or "activity",
+                "stated_kind": kind or None,
                 "title": get("title") or None,
                 "notes": get("notes") or None,
                 "program_id": program,

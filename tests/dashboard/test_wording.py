@@ -67,6 +67,13 @@ def test_a_level_is_called_by_the_boundarys_own_word(small_areas):
     assert wording.level_words(small_areas, 1) == ("ADM1 area", "ADM1 areas")
 
 
+def test_a_kind_that_is_none_of_ours_keeps_the_providers_word():
+    """Rule 5: what was written is shown where nothing better is known."""
+    assert wording.kind("dialogue", "Talks") == "Dialogue"
+    assert wording.kind("activity", "Cash for work") == "Cash for work"
+    assert wording.kind("activity", None) == "Reported activity"
+
+
 def test_legend_classes_do_not_overlap():
     """Whole numbers: each class starts after the one before ended."""
     labels = class_labels("engagements", (5.0, 15.0), pd.Series([1, 40]))

@@ -32,7 +32,7 @@ from loaders.example import read_example
 from loaders.example.boundaries import district_gazetteer
 from loaders.example.facts import AS_OF, START, population, read_facts
 
-DRAWN = "ab4b9b73ecd870d0"
+DRAWN = "b249d1dead795f9e"
 LAST_YEAR = {"start": dt.date(2025, 10, 1), "end": AS_OF}
 
 

@@ -247,3 +247,12 @@ def test_a_file_without_dates_is_said(gazetteer: Gazetteer) -> None:
     loaded = read(gazetteer, ["District A1"], ["District A2"], headers=["District"])
     assert warned(loaded) == {"no_date": 2}
     assert loaded.source[["start", "end"]].isna().all()
+
+
+def test_a_kind_that_is_not_understood_keeps_its_word(gazetteer: Gazetteer) -> None:
+    """It counts as a reported activity, and the provider's word stands beside it."""
+    headers = ["District P-code", "Kind"]
+    loaded = read(gazetteer, ["XXA1", "Dialogue"], ["XXA1", "Cash for work"], headers=headers)
+    rows = loaded["engagements"]
+    assert rows["kind"].tolist() == ["dialogue", "activity"]
+    assert rows["stated_kind"].tolist() == ["Dialogue", "Cash for work"]
