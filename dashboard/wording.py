@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -120,12 +121,17 @@ def level_words(areas: Areas, level: int) -> tuple[str, str]:
     The boundary's own word where all its units share one; ``ADM2 area`` where it has none.
     """
     units = areas.at(level)
-    kinds = units.loc[areas.counted(level), "kind"].dropna().str.lower().unique()
+    kinds = units.loc[areas.counted(level), "kind"].dropna().map(_word).unique()
     if len(kinds) == 1:
         return str(kinds[0]), plural(str(kinds[0]))
     if len(kinds) > 1:
         return "local government", "local governments"
     return GENERIC_LEVELS.get(level, (f"ADM{level} area", f"ADM{level} areas"))
+
+
+def _word(text: str) -> str:
+    """A word of a boundary as part of a sentence: letters, and what stands between them."""
+    return re.sub(r"[^\w\s'’-]|_", "", text).strip().lower()[:40]
 
 
 def sentence(text: str) -> str:
@@ -144,7 +150,9 @@ def kind(code: object, stated: object) -> str:
 
 def plain(text: str) -> str:
     """Text from data, kept from being read as Markdown where a label would."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|$:~" else sign for sign in text)
+    # A shortcode such as :material/home: is found after unescaping; an invisible joiner parts it.
+    parted = re.sub(r":(?=[\w+-][\w/+-]*:)", ":\u2060", text)
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|$:~])", r"\\\1", parted)
 
 
 def plural(word: str) -> str:

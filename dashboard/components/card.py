@@ -61,12 +61,11 @@ def show_card(selection: Selection, areas: Areas, view: View, height: int) -> No
         return
     row = view.frame.loc[pcode]
     with st.container(height=height, border=False, key="card", gap="xsmall"):
-        st.subheader(areas.name(level, pcode), anchor=False)
+        st.subheader(wording.plain(areas.name(level, pcode)), anchor=False)
         above = [name for _, _, name in areas.path(level, pcode)[:-1]]
         kind = wording.level_words(areas, level)[0]
-        st.caption(
-            f"{wording.sentence(kind)} in {', '.join(reversed(above)) or 'the country'} · {pcode}"
-        )
+        where = ", ".join(reversed(above)) or "the country"
+        st.caption(wording.plain(f"{wording.sentence(kind)} in {where} · {pcode}"))
         st.text(state_sentence(row))
         _show_actions(areas, level, pcode)
         offices = offices_frame(selection.vintage, level, pcode, queries.as_of(selection))

@@ -18,7 +18,7 @@ from geodata.selection import Selection
 
 def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     """What is seen, in a sentence; period, as-of date and filters under it."""
-    st.header(wording.headline(areas, selection, view.summary), anchor=False)
+    st.header(wording.plain(wording.headline(areas, selection, view.summary)), anchor=False)
     parts = [wording.sentence(wording.period(selection.start, selection.end))]
     if view.summary.last is not None:
         parts.append(f"as of {wording.date(queries.as_of(selection))}")

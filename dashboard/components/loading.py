@@ -90,7 +90,7 @@ def _say_done() -> None:
     done = st.session_state.pop("load-done", None)
     if done is None:
         return
-    st.success(done["sentence"], icon=":material/check_circle:")
+    st.success(wording.plain(done["sentence"]), icon=":material/check_circle:")
     link_to("coverage", "See it on the map", icon=":material/map:", **done["view"])
 
 
@@ -211,7 +211,7 @@ def _ask_claim(vintage: str) -> str:
     top = areas.child_level(areas.coarsest)
     many = wording.level_words(areas, top)[1] if top is not None else "areas"
     words = {
-        "country": f"all of {areas.name(areas.coarsest, areas.root)}",
+        "country": f"all of {wording.plain(areas.name(areas.coarsest, areas.root))}",
         "named": f"only the {many} it names",
     }
     return st.radio(
@@ -287,7 +287,7 @@ def show_reading(source: pd.Series) -> None:
 
 def show_source(source: pd.Series) -> None:
     """One source in full: where it came from and how it was read."""
-    st.subheader(str(source["name"]), anchor=False)
+    st.subheader(wording.plain(str(source["name"])), anchor=False)
     parts = [str(source["format"]), f"sha256 {str(source['hash'])[:16]}…"]
     if pd.notna(source["start"]):
         parts.append(f"reports on {wording.period(source['start'].date(), source['end'].date())}")

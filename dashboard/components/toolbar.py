@@ -27,7 +27,7 @@ def show_breadcrumb(selection: Selection, areas: Areas) -> None:
                 st.markdown("›", width="content")
                 here = pcode == selection.root and level == selection.root_level
                 st.button(
-                    name,
+                    wording.plain(name),
                     type="tertiary",
                     key=f"crumb-{level}",
                     disabled=here,
@@ -59,7 +59,7 @@ def _country(selection: Selection, areas: Areas) -> None:
 
 def _root_button(areas: Areas, label: str, *, disabled: bool = False) -> None:
     st.button(
-        label,
+        wording.plain(label),
         type="tertiary",
         key="crumb-root",
         disabled=disabled,

@@ -94,10 +94,12 @@ def _show_organization(selection: Selection, known: Registry, organization_id: s
         st.warning("There is no such organization in this data.")
         return
     body = mine.iloc[0]
-    st.header(str(body["name"]), anchor=False)
+    st.header(wording.plain(str(body["name"])), anchor=False)
     st.text(_describe(body, known))
     label = known.area_label(body["level"], body["pcode"])
-    if label and st.button(label, icon=":material/location_on:", type="tertiary", key="body-place"):
+    if label and st.button(
+        wording.plain(label), icon=":material/location_on:", type="tertiary", key="body-place"
+    ):
         go_to("place", level=int(body["level"]), area=str(body["pcode"]))
     engaged = known.engagements(known.met_organization(organization_id))
     left, right = st.columns(2, gap="large")

@@ -115,7 +115,7 @@ def _show_panel(selection: Selection, areas: Areas, view: queries.View) -> None:
     panel = st.segmented_control(
         "Beside the map",
         ["ranking", "profile"],
-        format_func={"ranking": "Ranking", "profile": name}.__getitem__,
+        format_func={"ranking": "Ranking", "profile": wording.plain(name)}.__getitem__,
         key="panel",
         required=True,
         label_visibility="collapsed",

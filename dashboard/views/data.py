@@ -194,7 +194,7 @@ def _show_above(selection: Selection, level: str) -> None:
     st.write("They colour no area on the map, and are counted in the figures beside it.")
     names = [areas.name(lv, code) for lv, code in zip(above["level"], above["pcode"], strict=True)]
     counts = pd.Series(names).value_counts()
-    st.caption(", ".join(f"{name}: {count}" for name, count in counts.items()))
+    st.text(", ".join(f"{name}: {count}" for name, count in counts.items()))
     show_engagements(
         known.engagements(list(rows.engagement_ids[above["engagement"]])), "above-table", rows=12
     )

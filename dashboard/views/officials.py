@@ -96,7 +96,7 @@ def _show_post(selection: Selection, known: Registry, post_id: str) -> None:
         st.warning("There is no such office in this data.")
         return
     post = mine.iloc[0]
-    st.header(str(post["label"]), anchor=False)
+    st.header(wording.plain(str(post["label"])), anchor=False)
     holders = known.holders(post_id)
     _say_holder(holders, queries.as_of(selection))
     _place_link(known, post)
@@ -113,7 +113,7 @@ def _show_person(_selection: Selection, known: Registry, person_id: str) -> None
         st.warning("There is no such person in this data.")
         return
     person = mine.iloc[0]
-    st.header(str(person["name"]), anchor=False)
+    st.header(wording.plain(str(person["name"])), anchor=False)
     if pd.notna(person["summary"]):
         st.text(str(person["summary"]))
     engaged = known.engagements(known.met_person(person_id))
@@ -149,7 +149,9 @@ def _say_holder(holders: pd.DataFrame, today: pd.Timestamp) -> None:
 
 def _place_link(known: Registry, post: pd.Series) -> None:
     label = known.area_label(post["level"], post["pcode"])
-    if label and st.button(label, icon=":material/location_on:", type="tertiary", key="post-place"):
+    if label and st.button(
+        wording.plain(label), icon=":material/location_on:", type="tertiary", key="post-place"
+    ):
         go_to("place", level=int(post["level"]), area=str(post["pcode"]))
 
 

@@ -63,7 +63,7 @@ def _show_place(selection: Selection, areas: Areas, level: int, pcode: str) -> N
     view = queries.view(whole)
     row = view.frame.loc[pcode]
     _show_path(areas, level, pcode)
-    st.header(areas.name(level, pcode), anchor=False)
+    st.header(wording.plain(areas.name(level, pcode)), anchor=False)
     st.text(state_sentence(row))
     _show_figures(row)
     left, right = st.columns([1.35, 1], gap="large")
@@ -80,7 +80,7 @@ def _show_path(areas: Areas, level: int, pcode: str) -> None:
         for step, code, name in areas.path(level, pcode)[:-1]:
             root = "" if step == areas.coarsest else code
             deeper = areas.child_level(step)
-            if st.button(name, type="tertiary", key=f"path-{step}"):
+            if st.button(wording.plain(name), type="tertiary", key=f"path-{step}"):
                 go_to(
                     "coverage",
                     root=root,
@@ -90,7 +90,7 @@ def _show_path(areas: Areas, level: int, pcode: str) -> None:
                     camera=None,
                 )
             st.markdown("›", width="content")
-        st.caption(f"{wording.level_words(areas, level)[0]} {pcode}")
+        st.caption(f"{wording.level_words(areas, level)[0]} {wording.plain(pcode)}")
 
 
 def _show_figures(row: pd.Series) -> None:

@@ -76,7 +76,7 @@ def _show_program(selection: Selection, known: Registry, program_id: str) -> Non
         st.warning("There is no such program in this data.")
         return
     program = mine.iloc[0]
-    st.header(str(program["title"]), anchor=False)
+    st.header(wording.plain(str(program["title"])), anchor=False)
     st.text(_describe(program))
     if pd.notna(program["description"]):
         st.text(str(program["description"]))

@@ -67,6 +67,13 @@ def test_a_level_is_called_by_the_boundarys_own_word(small_areas):
     assert wording.level_words(small_areas, 1) == ("ADM1 area", "ADM1 areas")
 
 
+def test_text_from_data_is_not_markdown():
+    """Signs are escaped, shortcodes are parted, and plain words stay as they are."""
+    assert wording.plain("Governor of Koshi") == "Governor of Koshi"
+    assert wording.plain("*a* [b](c)") == r"\*a\* \[b\]\(c\)"
+    assert wording.plain(":home:") == "\\:\u2060home\\:"
+
+
 def test_a_kind_that_is_none_of_ours_keeps_the_providers_word():
     """Rule 5: what was written is shown where nothing better is known."""
     assert wording.kind("dialogue", "Talks") == "Dialogue"
