@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +43,9 @@ SLACK = 31
 _RECORD_TABLES = tuple(name for name in TABLES if name not in ("areas", "ledger"))
 
 
+Breaks = tuple[float, ...]
+
+
 @dataclass(frozen=True)
 class View:
     """What one selection shows: the frame by P-code, headline figures, scale and months."""
@@ -50,7 +53,7 @@ class View:
     frame: pd.DataFrame
     summary: Summary
     previous: Summary | None
-    breaks: tuple[float, ...]
+    breaks: Breaks
     months: pd.DataFrame
 
 
@@ -128,7 +131,7 @@ def records(vintage: str) -> Records:
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _view(key: tuple[str, int], link: str, measure: str) -> View:
+def _view(key: tuple[str, int], link: str) -> View:
     selection = Selection.model_validate_json(link)
     units, rows = areas(selection.vintage), records(selection.vintage)
     frame = measure_coverage(rows, units, selection)
@@ -139,7 +142,7 @@ def _view(key: tuple[str, int], link: str, measure: str) -> View:
         previous=None
         if earlier is None
         else summarise_coverage(rows, units, earlier, measure_coverage(rows, units, earlier)),
-        breaks=_breaks(selection, measure),
+        breaks=(),
         months=count_by_month(rows, selection),
     )
 
@@ -152,11 +155,12 @@ def _comparable(selection: Selection, rows: Records) -> Selection | None:
     return earlier if rows.first_day <= day_number(earlier.start) + SLACK else None
 
 
-def _breaks(selection: Selection, measure: str) -> tuple[float, ...]:
+@st.cache_data(show_spinner=False, max_entries=64)
+def _breaks(key: tuple[str, int], vintage: str, level: int | None, measure: str) -> Breaks:
     """Rule 7: breaks of the unfiltered country over its default period, whatever is shown."""
-    units, rows = areas(selection.vintage), records(selection.vintage)
-    start, end = default_period(rows)
-    everything = Selection(vintage=selection.vintage, level=selection.level, start=start, end=end)
+    units, rows = areas(vintage), records(vintage)
+    start, end = last_months(rows)
+    everything = Selection(vintage=vintage, level=level, start=start, end=end)
     frame = measure_coverage(rows, units, everything)
     return class_breaks(measure, frame.loc[frame["state"] == "engaged", measure])
 
@@ -166,10 +170,10 @@ def view(selection: Selection) -> View:
     plain = selection.but(
         area="", opened="", camera=None, background="", breaks=None, measure="engagements"
     )
-    seen = _view(version(), plain.model_dump_json(), selection.measure)
-    if selection.breaks is None:
-        return seen
-    return View(seen.frame, seen.summary, seen.previous, selection.breaks, seen.months)
+    breaks = selection.breaks
+    if breaks is None:
+        breaks = _breaks(version(), selection.vintage, selection.level, selection.measure)
+    return replace(_view(version(), plain.model_dump_json()), breaks=breaks)
 
 
 @st.cache_resource(show_spinner="Drawing the boundaries once", max_entries=32)
@@ -183,19 +187,21 @@ def layer(vintage: str, level: int) -> tuple[WebLayer, str]:
     return _layer(version(), vintage, level)
 
 
-def default_period(rows: Records) -> tuple[dt.date | None, dt.date | None]:
-    """The last twelve months up to the newest record; everything when there is no more.
-
-    Returns
-    -------
-    start, end : datetime.date or None
-    """
+def last_months(rows: Records, months: int = 12) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of the months up to the newest record; open where none is dated."""
     last = rows.last_day
     if last is None:
         return None, None
-    end = (pd.Timestamp(last, unit="D") + pd.offsets.MonthEnd(0)).date()
-    start = (pd.Timestamp(end) + pd.Timedelta(days=1) - pd.DateOffset(months=12)).date()
-    return start, end
+    end = pd.Timestamp(last, unit="D") + pd.offsets.MonthEnd(0)
+    start = end + pd.Timedelta(days=1) - pd.DateOffset(months=months)
+    return start.date(), end.date()
+
+
+def first_view(vintage: str) -> Selection:
+    """What a boundary version is first shown as: its last twelve months, its default level."""
+    start, end = last_months(records(vintage))
+    level = shown_level(areas(vintage), Selection())
+    return Selection(vintage=vintage, level=level, start=start, end=end)
 
 
 def settle(selection: Selection) -> Selection:
@@ -212,7 +218,7 @@ def settle(selection: Selection) -> Selection:
     if fresh:
         selection = selection.but(vintage=vintage)
         if selection.start is None and selection.end is None:
-            start, end = default_period(records(vintage))
+            start, end = last_months(records(vintage))
             selection = selection.but(start=start, end=end)
     if selection.root and not units.has(selection.root_level, selection.root):
         selection = selection.but(root="", root_level=0)
@@ -272,36 +278,6 @@ def _acting(key: tuple[str, int], vintage: str) -> Mapping[str, str]:
 def acting_organizations(vintage: str) -> Mapping[str, str]:
     """Id -> name of the organizations that engage, fund or report, busiest first."""
     return _acting(version(), vintage)
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _last_met(key: tuple[str, int], vintage: str) -> pd.DataFrame:
-    return registry(vintage).last_met()
-
-
-def last_met(vintage: str) -> pd.DataFrame:
-    """Engagements and the day of the last, by ``kind:id`` of the party."""
-    return _last_met(version(), vintage)
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _met_through_posts(key: tuple[str, int], vintage: str) -> pd.DataFrame:
-    return registry(vintage).organizations_met()
-
-
-def met_through_posts(vintage: str) -> pd.DataFrame:
-    """Engagements and the day of the last, by organization, its offices included."""
-    return _met_through_posts(version(), vintage)
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _programs(key: tuple[str, int], vintage: str) -> pd.DataFrame:
-    return registry(vintage).programs_directory()
-
-
-def programs_directory(vintage: str) -> pd.DataFrame:
-    """Every program with its lead, engagements and areas."""
-    return _programs(version(), vintage)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

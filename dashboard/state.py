@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from geodata.errors import SelectionError
-from geodata.selection import Camera, Selection
+from geodata.selection import FILTERS, Camera, Selection
 
 _KEY = "selection"
 _SEEN = "selection_link"
@@ -35,14 +35,13 @@ LINK_NAMES: Mapping[str, str] = {
     "opened": "open",
     "background": "base",
 }
-_LISTS = ("programs", "kinds", "organizations", "roles", "sources")
 
 
 def to_link(selection: Selection) -> dict[str, str | list[str]]:
     """The query parameters of a selection; what is at its default is left out."""
     plain = selection.model_dump(mode="json", exclude_defaults=True)
     link: dict[str, str | list[str]] = {
-        LINK_NAMES[name]: list(value) if name in _LISTS else str(value)
+        LINK_NAMES[name]: list(value) if name in FILTERS else str(value)
         for name, value in plain.items()
         if name in LINK_NAMES
     }
@@ -71,7 +70,7 @@ def _link_changes(link: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     changes: list[dict[str, Any]] = []
     for name, short in LINK_NAMES.items():
         if link.get(short) and name not in ("start", "end"):
-            changes.append({name: tuple(link[short]) if name in _LISTS else link[short][0]})
+            changes.append({name: tuple(link[short]) if name in FILTERS else link[short][0]})
     period = {n: link[LINK_NAMES[n]][0] for n in ("start", "end") if link.get(LINK_NAMES[n])}
     if period:
         changes.append(period)
@@ -92,8 +91,6 @@ def current() -> Selection:
     mine = {name: values for name, values in link.items() if name in _our_names()}
     if _KEY not in st.session_state or (mine and mine != st.session_state.get(_SEEN)):
         selection, complaints = from_link(mine)
-        if not mine and _KEY in st.session_state:
-            selection = st.session_state[_KEY]
         st.session_state[_KEY] = selection
         for complaint in complaints:
             st.toast(complaint, icon=":material/link_off:")

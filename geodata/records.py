@@ -103,7 +103,7 @@ class Records:
         self.party_of = index.get_indexer(taken["engagement_id"]).astype(np.int64)
         parties = taken["party_kind"].astype(str) + ":" + taken["party_id"].astype(str)
         coded = Coded.of(parties)
-        self.party, self.party_ids = coded.codes, coded.values
+        self.party = coded.codes
         self.is_counterpart: Bools = (taken["role"] == "counterpart").to_numpy(bool)
         self.is_organization: Bools = (taken["party_kind"] == "organization").to_numpy(bool)
         self.organization = Coded.of(taken["party_id"].where(self.is_organization))

@@ -7,6 +7,7 @@ theirs when they change office. Both are answered here from the same tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import pandas as pd
 
@@ -165,6 +166,7 @@ class Registry:
         itself = self.met("organization", organization_id)
         return itself.union(pd.Index(taken.loc[through, "engagement_id"].unique()), sort=False)
 
+    @cached_property
     def organizations_met(self) -> pd.DataFrame:
         """For every organization: engagements, itself or through its offices, and the last day.
 
@@ -203,8 +205,9 @@ class Registry:
         -------
         pandas.DataFrame
             A row a post: ``post_id``, ``label``, ``role``, ``organization_id``, ``level``,
-            ``pcode``, ``person_id``, ``person``, ``since``, ``until``, ``party`` (on whose
-            behalf), ``vacant``; posts that ended before the day are left out.
+            ``pcode``, ``person_id``, ``person``, ``holder`` (the person, or *vacant*), ``since``,
+            ``until``, ``party`` (on whose behalf), ``vacant``, ``engagements`` (over all time),
+            ``last`` (date of the last); posts that ended before the day are left out.
         """
         posts = self.tables["posts"]
         posts = posts[(posts["vintage"] == self.areas.vintage) & ~(posts["end_date"] < as_of)]
@@ -216,8 +219,12 @@ class Registry:
         ]
         joined["party"] = [self.organization_name(party) for party in joined["on_behalf_of_id"]]
         joined["vacant"] = joined["person_id"].isna()
-        columns = ["post_id", "label", "role", "organization_id", "level", "pcode"]
-        columns += ["person_id", "person", "since", "until", "party", "vacant"]
+        joined["holder"] = joined["person"].where(~joined["vacant"], "vacant")
+        met = self.last_met.reindex("post:" + joined["post_id"].astype(str))
+        joined["engagements"] = met["engagements"].fillna(0).astype(int).array
+        joined["last"] = met["last"].dt.date.array
+        columns = ["post_id", "label", "role", "organization_id", "level", "pcode", "person_id"]
+        columns += ["person", "holder", "since", "until", "party", "vacant", "engagements", "last"]
         return joined[columns]
 
     def offices_in(self, level: int, pcode: str, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -245,6 +252,7 @@ class Registry:
         )
         return named.sort_values("start_date", ascending=False).reset_index(drop=True)
 
+    @cached_property
     def last_met(self) -> pd.DataFrame:
         """For every party: number of engagements and the day of the last.
 
@@ -289,6 +297,7 @@ class Registry:
                 inside |= ((rows["level"] == finer) & rows["pcode"].isin(codes)).fillna(False)
         return inside.astype(bool)
 
+    @cached_property
     def programs_directory(self) -> pd.DataFrame:
         """Every program that this vintage knows, busiest first.
 

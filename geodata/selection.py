@@ -20,6 +20,10 @@ Measure = Literal[
 ]
 
 
+FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
+"""Fields of a selection that let through only what is named; empty ones let everything through."""
+
+
 class Camera(BaseModel):
     """Centre and zoom of the map."""
 
@@ -106,11 +110,11 @@ class Selection(BaseModel):
     @property
     def filtered(self) -> bool:
         """Whether any filter beside the period is on."""
-        return any((self.programs, self.kinds, self.organizations, self.roles, self.sources))
+        return any(getattr(self, name) for name in FILTERS)
 
     def unfiltered(self) -> Selection:
         """The same view without its filters."""
-        return self.but(programs=(), kinds=(), organizations=(), roles=(), sources=())
+        return self.but(**dict.fromkeys(FILTERS, ()))
 
     def previous(self) -> Selection | None:
         """The period of the same length just before this one; None when the period is open.

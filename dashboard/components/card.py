@@ -36,23 +36,6 @@ def _when(row: pd.Series) -> str:
     return f"on {wording.date(row['last'])}, {wording.number(days)} days before the as-of date"
 
 
-def offices_frame(vintage: str, level: int, pcode: str, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Offices of an area with holder and day of the last engagement, the area's own first."""
-    known = queries.registry(vintage)
-    offices = known.offices_in(level, pcode, as_of)
-    met = queries.last_met(vintage)
-    last = met["last"].reindex("post:" + offices["post_id"].astype(str)).to_numpy()
-    holder = offices["person"].where(~offices["vacant"], "vacant")
-    return offices.assign(
-        holder=holder,
-        last=pd.to_datetime(pd.Series(last, index=offices.index)).dt.date,
-        place=[
-            known.area_label(lv, code)
-            for lv, code in zip(offices["level"], offices["pcode"], strict=True)
-        ],
-    )
-
-
 def show_card(selection: Selection, areas: Areas, view: View, height: int) -> None:
     """The area picked, in the room beside the map."""
     level, pcode = int(selection.level or 0), selection.area
@@ -68,7 +51,9 @@ def show_card(selection: Selection, areas: Areas, view: View, height: int) -> No
         st.caption(wording.plain(f"{wording.sentence(kind)} in {where} · {pcode}"))
         st.text(state_sentence(row))
         _show_actions(areas, level, pcode)
-        offices = offices_frame(selection.vintage, level, pcode, queries.as_of(selection))
+        offices = queries.registry(selection.vintage).offices_in(
+            level, pcode, queries.as_of(selection)
+        )
         if len(offices):
             st.markdown("**Who holds office**")
             pick_table(

@@ -136,10 +136,10 @@ def _preview_boundary(files: list[Any]) -> None:
         st.session_state["upload-turn"] += 1
         st.session_state["load-done"] = {
             "sentence": f"{loaded.source['name']} is loaded: {wording.number(total)} areas.",
-            "view": dict(queries.settle(Selection(vintage=vintage)), opened=""),
+            "view": dict(queries.first_view(vintage)),
         }
         st.session_state.pop("upload-vintage", None)
-        state.choose(**dict(queries.settle(Selection(vintage=vintage))) | {"opened": "add:"})
+        state.choose(**dict(queries.first_view(vintage)) | {"opened": "add:"})
         st.rerun()
 
 
@@ -185,8 +185,7 @@ def _preview_records(file: Any, vintage: str) -> None:
         disabled=not int(source["received"]),
     ):
         queries.store().write(loaded, replacing=older if replace else ())
-        start, end = queries.default_period(queries.records(vintage))
-        view = queries.settle(Selection(vintage=vintage)).but(start=start, end=end)
+        view = queries.first_view(vintage)
         st.session_state["upload-turn"] += 1
         st.session_state["load-done"] = {
             "sentence": f"{source['name']}: {wording.number(source['received'])} rows received, "

@@ -8,7 +8,6 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import queries, state, wording
-from dashboard.views import PAGES
 from geodata.errors import EngagementError
 from geodata.selection import Selection
 
@@ -99,17 +98,3 @@ PAGE_OF_KIND = {
 def open_profile(kind: str, identity: str) -> None:
     """Leave for the profile of an office, person, organization or program."""
     go_to(PAGE_OF_KIND[kind], opened=f"{kind}:{identity}")
-
-
-__all__ = [
-    "PAGES",
-    "go_to",
-    "link_to",
-    "open_profile",
-    "page_path",
-    "page_style",
-    "prepare",
-    "settled",
-    "show_empty_store",
-    "show_failure",
-]

@@ -11,11 +11,10 @@ import streamlit as st
 from dashboard import queries, state, wording
 from geodata.areas import Areas
 from geodata.codelists import ENGAGEMENT_KINDS, POST_ROLES
-from geodata.selection import Selection
+from geodata.selection import FILTERS, Selection
 
 PRESETS = {3: "3 months", 6: "6 months", 12: "12 months", 36: "3 years", 0: "All time"}
 SEARCH_LIMIT = 5000
-FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
 
 
 def show_breadcrumb(selection: Selection, areas: Areas) -> None:
@@ -80,10 +79,8 @@ def vintage_labels(known: pd.DataFrame) -> dict[str, str]:
 
 
 def _change_country(vintage: str) -> None:
-    measure = state.current().measure
-    fresh = queries.settle(Selection(measure=measure).but(vintage=vintage))
-    start, end = queries.default_period(queries.records(vintage))
-    state.choose(**dict(fresh.but(start=start, end=end)))
+    fresh = queries.first_view(vintage)
+    state.choose(**dict(fresh) | {"measure": state.current().measure})
 
 
 def _look_into(areas: Areas, level: int, pcode: str) -> None:
@@ -182,13 +179,8 @@ def show_period(selection: Selection) -> None:
 def _take_preset() -> None:
     months = st.session_state["preset"]
     rows = queries.records(state.current().vintage)
-    last = rows.last_day
-    if not months or last is None:
-        state.choose(start=None, end=None)
-        return
-    end = pd.Timestamp(last, unit="D") + pd.offsets.MonthEnd(0)
-    start = (end + pd.Timedelta(days=1)) - pd.DateOffset(months=months)
-    state.choose(start=start.date(), end=end.date())
+    start, end = queries.last_months(rows, months) if months else (None, None)
+    state.choose(start=start, end=end)
 
 
 def _take_dates() -> None:

@@ -20,14 +20,14 @@ def show() -> None:
     known = queries.registry(selection.vintage)
     opened = selection.opened_as("organization")
     if opened is None:
-        _show_directory(selection, known)
+        _show_directory(known)
         return
     link_to("councils", "All councils and organizations", icon=":material/arrow_back:", opened="")
     _show_organization(selection, known, opened[1])
 
 
-def _show_directory(selection: Selection, known: Registry) -> None:
-    bodies = _directory(selection, known)
+def _show_directory(known: Registry) -> None:
+    bodies = _directory(known)
     if bodies.empty:
         st.header("No councils or organizations are known yet", anchor=False)
         st.write("Load records that name organizations on the Data page.")
@@ -71,16 +71,16 @@ def _show_directory(selection: Selection, known: Registry) -> None:
     )
 
 
-def _directory(selection: Selection, known: Registry) -> pd.DataFrame:
+def _directory(known: Registry) -> pd.DataFrame:
     rows = known.tables["organizations"]
-    met = queries.met_through_posts(selection.vintage).reindex(rows["organization_id"])
+    met = known.organizations_met.reindex(rows["organization_id"])
     councils = set(known.councils()["organization_id"])
     frame = rows.assign(
         what=rows["classification"].map(ORGANIZATION_CLASSES),
         place=known.area_labels(rows),
         is_council=rows["organization_id"].isin(councils),
         engagements=met["engagements"].fillna(0).astype(int).to_numpy(),
-        last=pd.to_datetime(pd.Series(met["last"].to_numpy(), index=rows.index)).dt.date,
+        last=met["last"].dt.date.array,
     )
     return frame.sort_values(
         ["is_council", "engagements", "name"], ascending=[False, False, True]
@@ -135,12 +135,8 @@ def _show_offices(selection: Selection, known: Registry, organization_id: str) -
     if mine.empty:
         return
     st.subheader("Offices", anchor=False)
-    met = queries.last_met(selection.vintage)["last"].reindex("post:" + mine["post_id"].astype(str))
     pick_table(
-        mine.assign(
-            holder=mine["person"].where(~mine["vacant"], "vacant"),
-            last=pd.to_datetime(pd.Series(met.to_numpy(), index=mine.index)).dt.date,
-        ),
+        mine,
         "body-offices",
         lambda row: open_profile("post", str(row["post_id"])),
         columns={

@@ -106,7 +106,7 @@ def map_and_panel(areas: Areas, drawn: Selection) -> None:
         )
         show_legend(selection, view)
     with right:
-        _show_panel(selection, areas, queries.view(selection))
+        _show_panel(selection, areas, view)
 
 
 def _show_panel(selection: Selection, areas: Areas, view: queries.View) -> None:

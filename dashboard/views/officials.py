@@ -77,13 +77,7 @@ def _show_directory(selection: Selection, known: Registry) -> None:
 
 def _directory(selection: Selection, known: Registry) -> pd.DataFrame:
     offices = known.offices(queries.as_of(selection))
-    met = queries.last_met(selection.vintage).reindex("post:" + offices["post_id"].astype(str))
-    rows = offices.assign(
-        holder=offices["person"].where(~offices["vacant"], "vacant"),
-        place=known.area_labels(offices),
-        engagements=met["engagements"].fillna(0).astype(int).to_numpy(),
-        last=pd.to_datetime(pd.Series(met["last"].to_numpy(), index=offices.index)).dt.date,
-    )
+    rows = offices.assign(place=known.area_labels(offices))
     return rows.sort_values(["engagements", "label"], ascending=[False, True]).reset_index(
         drop=True
     )

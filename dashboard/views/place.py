@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.charts import months_chart
 from dashboard.components import toolbar
-from dashboard.components.card import offices_frame, state_sentence
+from dashboard.components.card import state_sentence
 from dashboard.components.map import MapClick, show_map
 from dashboard.components.picture import build_picture, current_palette
 from dashboard.components.shell import go_to, link_to, open_profile, settled
@@ -118,7 +118,8 @@ def _show_figures(row: pd.Series) -> None:
 
 def _show_offices(selection: Selection, level: int, pcode: str) -> None:
     st.subheader("Who holds office", anchor=False)
-    offices = offices_frame(selection.vintage, level, pcode, queries.as_of(selection))
+    known, today = queries.registry(selection.vintage), queries.as_of(selection)
+    offices = known.offices_in(level, pcode, today)
     if offices.empty:
         st.caption(
             "No offices are known here. A roster of officials can be loaded on the Data page."

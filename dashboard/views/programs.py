@@ -31,7 +31,7 @@ def show() -> None:
 
 
 def _show_directory(selection: Selection) -> None:
-    programs = queries.programs_directory(selection.vintage)
+    programs = queries.registry(selection.vintage).programs_directory
     if programs.empty:
         st.header("No programs are known yet", anchor=False)
         st.write("Load records with a program column on the Data page.")

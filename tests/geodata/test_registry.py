@@ -116,7 +116,7 @@ def test_a_person_was_met_in_the_office_only_while_holding_it(registry):
 def test_a_body_is_met_through_its_offices(registry):
     """Meeting the governor is meeting the executive."""
     assert set(registry.met_organization("exec")) == {"e1", "e2"}
-    assert registry.organizations_met().loc["exec", "engagements"] == 2
+    assert registry.organizations_met.loc["exec", "engagements"] == 2
 
 
 def test_offices_of_a_province_include_those_of_its_districts(registry):
@@ -139,7 +139,7 @@ def test_an_engagement_is_listed_with_its_places_and_parties(registry):
 
 def test_a_program_knows_its_lead_and_reach(registry):
     """The accountable organization leads; places are counted once."""
-    row = registry.programs_directory().iloc[0]
+    row = registry.programs_directory.iloc[0]
     assert (row["lead"], row["engagements"], row["areas"]) == ("An NGO", 1, 2)
     assert registry.programs_of("ngo")["title"].tolist() == ["Local voices"]
 
