@@ -94,7 +94,7 @@ def _say_done() -> None:
     link_to("coverage", "See it on the map", icon=":material/map:", **done["view"])
 
 
-# Keyed on the hash of the bytes, so that a click elsewhere on the page reads nothing again.
+# Keyed on the upload, so that a click elsewhere on the page reads nothing again.
 @st.cache_resource(show_spinner="Reading the boundary", max_entries=2)
 def _read_boundary(key: str, _files: list[Any]) -> Loaded:  # noqa: ARG001
     return read_boundaries(_files if len(_files) > 1 else _files[0])
@@ -131,16 +131,18 @@ def _preview_boundary(files: list[Any]) -> None:
     if st.button("Load this boundary", type="primary", key="load-boundary"):
         named = loaded.with_area_words(words)
         queries.store().write(named)
-        vintage = str(loaded.source["vintage"])
-        total = len(areas.at(areas.finest))
-        st.session_state["upload-turn"] += 1
-        st.session_state["load-done"] = {
-            "sentence": f"{loaded.source['name']} is loaded: {wording.number(total)} areas.",
-            "view": dict(queries.first_view(vintage)),
-        }
         st.session_state.pop("upload-vintage", None)
-        state.choose(**dict(queries.first_view(vintage)) | {"opened": "add:"})
-        st.rerun()
+        total = wording.number(len(areas.at(areas.finest)))
+        _finish(f"{loaded.source['name']} is loaded: {total} areas.", areas.vintage)
+
+
+def _finish(sentence: str, vintage: str) -> None:
+    """Empty the fields, look at what was loaded, and say so at the top of the page drawn anew."""
+    view = dict(queries.first_view(vintage))
+    st.session_state["upload-turn"] += 1
+    st.session_state["load-done"] = {"sentence": sentence, "view": view}
+    state.choose(**view | {"opened": "add:"})
+    st.rerun()
 
 
 def _ask_level_words(areas: Areas) -> dict[int, str]:
@@ -185,15 +187,8 @@ def _preview_records(file: Any, vintage: str) -> None:
         disabled=not int(source["received"]),
     ):
         queries.store().write(loaded, replacing=older if replace else ())
-        view = queries.first_view(vintage)
-        st.session_state["upload-turn"] += 1
-        st.session_state["load-done"] = {
-            "sentence": f"{source['name']}: {wording.number(source['received'])} rows received, "
-            f"{wording.number(source['loaded'])} loaded.",
-            "view": dict(view),
-        }
-        state.choose(**dict(view) | {"opened": "add:"})
-        st.rerun()
+        received, kept = wording.number(source["received"]), wording.number(source["loaded"])
+        _finish(f"{source['name']}: {received} rows received, {kept} loaded.", vintage)
 
 
 def _ask_sheet(file: Any, read: str | None, key: str) -> None:
