@@ -120,3 +120,21 @@ FATES: Mapping[str, str] = {
     "rejected": "Rejected",
     "superseded": "Superseded",
 }
+
+SOURCE_KINDS: Mapping[str, str] = {
+    "boundaries": "Boundaries",
+    "records": "Records",
+    "roster": "Roster of officials",
+    "indicators": "Need layer",
+    "names": "Other names of areas",
+}
+
+# How the values of an indicator's parts become one of the whole.
+AGGREGATIONS: Mapping[str, str] = {
+    "sum": "Sum, over time too",  # what happened: events, visits
+    "stock": "Sum of the newest",  # what there is at a time: people, voters
+    "mean": "Mean",
+    "max": "Maximum",
+}
+
+DECISION_ACTIONS: Mapping[str, str] = {"accept": "Means this area", "reject": "No place of ours"}

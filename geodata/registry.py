@@ -126,8 +126,7 @@ class Registry:
         taken = self.tables["participations"]
         taken = taken[taken["engagement_id"].isin(ids)]
         taken = taken[(taken["party_kind"] == "organization") & (taken["role"] != "counterpart")]
-        dates = self.tables["engagements"].set_index("engagement_id")["date"]
-        grouped = taken.assign(day=taken["engagement_id"].map(dates)).groupby("party_id")
+        grouped = taken.assign(day=self._days_of(taken["engagement_id"])).groupby("party_id")
         counts = grouped["engagement_id"].nunique().sort_values(ascending=False)
         return pd.DataFrame(
             {
@@ -137,6 +136,10 @@ class Registry:
                 "last": grouped["day"].max().reindex(counts.index).dt.date.array,
             }
         )
+
+    def _days_of(self, ids: pd.Series) -> pd.Series:
+        """The day of each engagement, by its id."""
+        return _looked_up(ids, self.tables["engagements"].set_index("engagement_id")["date"])
 
     def met(self, kind: str, party_id: str) -> pd.Index:
         """Engagements in which a party took part, in any role."""
@@ -151,9 +154,8 @@ class Registry:
         terms = terms[(terms["person_id"] == person_id) & terms["post_id"].notna()]
         taken = self.tables["participations"]
         taken = taken[(taken["party_kind"] == "post") & (taken["role"] == "counterpart")]
-        dates = self.tables["engagements"].set_index("engagement_id")["date"]
         joined = taken.merge(terms, left_on="party_id", right_on="post_id")
-        day = joined["engagement_id"].map(dates)
+        day = self._days_of(joined["engagement_id"])
         holding = ~(joined["start_date"] > day) & ~(joined["end_date"] < day) & day.notna()
         return named.union(pd.Index(joined.loc[holding, "engagement_id"].unique()), sort=False)
 
@@ -179,8 +181,7 @@ class Registry:
         posts = self.tables["posts"].set_index("post_id")["organization_id"]
         body = taken["party_id"].where(taken["party_kind"] == "organization")
         body = body.fillna(taken["party_id"].map(posts).where(taken["party_kind"] == "post"))
-        dates = self.tables["engagements"].set_index("engagement_id")["date"]
-        day = taken["engagement_id"].map(dates)
+        day = self._days_of(taken["engagement_id"])
         grouped = pd.DataFrame({"body": body, "id": taken["engagement_id"], "day": day}).groupby(
             "body"
         )
@@ -262,12 +263,11 @@ class Registry:
             Indexed by ``kind:id``: ``engagements``, ``last``.
         """
         taken = self.tables["participations"]
-        dates = self.tables["engagements"].set_index("engagement_id")["date"]
         joined = pd.DataFrame(
             {
                 "party": taken["party_kind"].astype(str) + ":" + taken["party_id"].astype(str),
                 "engagement": taken["engagement_id"],
-                "date": taken["engagement_id"].map(dates),
+                "date": self._days_of(taken["engagement_id"]),
             }
         )
         grouped = joined.groupby("party")
@@ -319,7 +319,7 @@ class Registry:
             lead=ids.map(self._leads()).fillna(""),
             engagements=ids.map(grouped["engagement_id"].nunique()).fillna(0).astype(int),
             areas=ids.map(spots).fillna(0).astype(int),
-            last=ids.map(grouped["date"].max()).dt.date,
+            last=_looked_up(ids, grouped["date"].max()).dt.date,
         )
         frame["from"], frame["until"] = frame["start"].dt.date, frame["end"].dt.date
         return frame.sort_values(["engagements", "title"], ascending=[False, True]).reset_index(
@@ -383,3 +383,8 @@ def _place_names(places: pd.DataFrame, areas: Areas) -> pd.Series:
         return pd.Series(dtype="str")
     named = pd.concat(parts).dropna(subset="name").sort_values(["engagement_id", "position"])
     return named.groupby("engagement_id")["name"].agg(lambda names: ", ".join(dict.fromkeys(names)))
+
+
+def _looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The value of each key; where there is none at all, it is still a date and no number."""
+    return values.reindex(keys).set_axis(keys.index)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from geodata.errors import SelectionError
 
@@ -18,6 +26,9 @@ Measure = Literal[
     "days_since",
     "population_covered",
 ]
+
+_NEED_LAYER = "indicator:"
+_INDICATOR = re.compile(r"[a-z0-9_]{1,80}")
 
 
 FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
@@ -52,7 +63,8 @@ class Selection(BaseModel):
     programs, kinds, organizations, roles, sources : tuple of str
         Filters; an empty one lets everything through. ``roles`` are post roles of counterparts.
     measure : str
-        The measure that colours the map.
+        The measure that colours the map: one of :data:`Measure`, or ``indicator:`` and the code
+        of a need layer.
     breaks : tuple of float or None
         Frozen class breaks; None takes those of the unfiltered country.
     area : str
@@ -79,12 +91,20 @@ class Selection(BaseModel):
     organizations: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    measure: Measure = "engagements"
+    measure: str = "engagements"
     breaks: tuple[float, ...] | None = None
     area: str = ""
     opened: str = ""
     camera: Camera | None = None
     background: Literal["", "openstreetmap"] = ""
+
+    @field_validator("measure")
+    @classmethod
+    def _is_a_measure(cls, value: str) -> str:
+        code = value.removeprefix(_NEED_LAYER)
+        if value in get_args(Measure) or (code != value and _INDICATOR.fullmatch(code)):
+            return value
+        raise ValueError("there is no such measure")
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Selection:
@@ -106,6 +126,12 @@ class Selection(BaseModel):
         """Kind and id of the open profile when it is one of some kinds, else None."""
         kind, _, identity = self.opened.partition(":")
         return (kind, identity) if identity and kind in kinds else None
+
+    @property
+    def indicator(self) -> str:
+        """The code of the need layer that colours the map; empty where a measure does."""
+        code = self.measure.removeprefix(_NEED_LAYER)
+        return "" if code == self.measure else code
 
     @property
     def filtered(self) -> bool:
@@ -130,6 +156,11 @@ class Selection(BaseModel):
             year, month = divmod(self.start.year * 12 + self.start.month - 1 - months, 12)
             return self.but(start=dt.date(year, month + 1, 1), end=before)
         return self.but(start=self.start - (after - self.start), end=before)
+
+
+def as_measure(indicator: str) -> str:
+    """The measure of a selection that shows a need layer."""
+    return f"{_NEED_LAYER}{indicator}"
 
 
 def build_selection(fields: dict[str, object]) -> Selection:

@@ -8,10 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import settings
 
 from geodata.areas import Areas
 from geodata.model import TABLES, Loaded, conform, empty
 from geodata.store import open_store
+
+# A law says what comes out, not how long it takes on a busy machine.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 REAL_DATA = Path(__file__).parents[1].parent / "shared" / "data"
 

@@ -8,6 +8,7 @@ best candidate and the next: ambiguity is never settled by luck.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,12 +17,16 @@ import pandas as pd
 
 from geodata.areas import Areas
 from geodata.errors import AreaError
-from geodata.gazetteer.codes import match_column
-from geodata.gazetteer.nameindex import BLANK, LevelIndex, Match
+from geodata.gazetteer.candidates import rank_candidates
+from geodata.gazetteer.codesystems import CodeSystems
+from geodata.gazetteer.decisions import Decisions
+from geodata.gazetteer.nameindex import BLANK, UNKNOWN, LevelIndex, Match
 from geodata.gazetteer.names import is_blank
 from geodata.gazetteer.placing import place_rows
+from geodata.gazetteer.stated import StatedColumns
+from geodata.model import Loaded
 
-_UNKNOWN = Match(None, "unknown", 0.0, None)
+_TWO_NAMES = re.compile(r"\s*[,(\[]\s*")
 
 
 @dataclass(frozen=True)
@@ -52,15 +57,25 @@ class Gazetteer:
     areas : Areas
     aliases : iterable of Alias
         Names beside those that the boundary itself knows.
+    decisions : pandas.DataFrame, optional
+        A ``decisions`` table: what people decided in review. Those taken back, and those of other
+        vintages, are left out.
 
     Raises
     ------
     AreaError
-        When an alias names an area that does not exist.
+        When an alias or a decision names an area that does not exist.
     """
 
-    def __init__(self, areas: Areas, aliases: Iterable[Alias] = ()) -> None:
+    def __init__(
+        self,
+        areas: Areas,
+        aliases: Iterable[Alias] = (),
+        decisions: pd.DataFrame | None = None,
+    ) -> None:
         self.areas = areas
+        self.decisions = Decisions(decisions, areas)
+        self._decided = decisions
         self._aliases = tuple(aliases)
         for alias in self._aliases:
             if not areas.has(alias.level, alias.pcode):
@@ -70,6 +85,31 @@ class Gazetteer:
                     where=areas.vintage,
                 )
         self._indexes: dict[int, LevelIndex] = {}
+        self._systems: dict[int, CodeSystems] = {}
+
+    def with_names(self, names: Loaded | Iterable[Alias]) -> Gazetteer:
+        """The same gazetteer with more names.
+
+        Parameters
+        ----------
+        names : Loaded or iterable of Alias
+            A crosswalk as :func:`loaders.read_aliases` gives it, or names by themselves.
+
+        Returns
+        -------
+        Gazetteer
+            Another one; this one stays as it is.
+
+        Raises
+        ------
+        AreaError
+            When a name means an area that does not exist.
+        """
+        if isinstance(names, Loaded):
+            table = names["aliases"]
+            rows = zip(table["level"], table["pcode"], table["name"], strict=True)
+            names = [Alias(int(level), pcode, name) for level, pcode, name in rows]
+        return Gazetteer(self.areas, [*self._aliases, *names], self._decided)
 
     def match(
         self,
@@ -146,13 +186,13 @@ class Gazetteer:
         """
         written, labels = _as_texts(codes)
         stated = {code for code in written if not is_blank(code)}
-        found = match_column(stated, self.areas.at(level).index, country=self.areas.root)
+        found = self.code_systems(level).read(stated).found
         answers = {
             code: Match(pcode, "code_restyled" if restyled else "code", 100.0, None)
             for code, (pcode, restyled) in found.items()
         }
         return _frame(
-            [answers.get(code, _UNKNOWN) if code in stated else BLANK for code in written],
+            [answers.get(code, UNKNOWN) if code in stated else BLANK for code in written],
             labels,
         )
 
@@ -168,14 +208,104 @@ class Gazetteer:
         stated : pandas.DataFrame
             One row a place, as written. Any of the columns ``adm0_code``, ``adm0_name`` to
             ``adm5_code``, ``adm5_name``, ``place_code`` and ``place_name`` (level not known),
-            ``longitude`` and ``latitude`` (degrees, EPSG:4326).
+            ``longitude`` and ``latitude`` (degrees, EPSG:4326), and how precisely the point is
+            known: ``known_to`` (an ADM level) or ``precision`` (a code of
+            :data:`geodata.gazetteer.points.PRECISION_LEVELS`).
 
         Returns
         -------
         pandas.DataFrame
-            Indexed as ``stated``, with the columns of :class:`geodata.gazetteer.placing.Verdict`.
+            Indexed as ``stated``, with the columns of :class:`geodata.gazetteer.verdicts.Verdict`
+            and ``longitude`` and ``latitude`` as they were read: numbers, the right way round.
         """
         return place_rows(self, stated)
+
+    def candidates(
+        self, name: str, *, level: int | None, within: str | None = None, limit: int = 5
+    ) -> pd.DataFrame:
+        """Rank the areas that a name may mean, for a person to choose from.
+
+        Parameters
+        ----------
+        name : str
+            As written; the P-code of an area finds it too.
+        level : int or None
+            ADM level looked for; other levels come after it. None where it is not known.
+        within : str, optional
+            P-code of the coarser area that it should lie in; areas elsewhere come after it.
+        limit : int
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``level``, ``pcode``, ``name``, ``parent`` (its name), ``score`` (0 to 100; likeness,
+            less 15 outside ``within`` and less 15 at another level) and ``inside`` (whether it lies
+            in ``within``; true where that is not given), best first.
+        """
+        return rank_candidates(self, name, level=level, within=within, limit=limit)
+
+    def known_share(self, stated: pd.DataFrame) -> tuple[float, float]:
+        """Which share of the different codes and names stated the vintage has.
+
+        Compared with that of another vintage it tells which one a file was made for.
+
+        Parameters
+        ----------
+        stated : pandas.DataFrame
+            As for :meth:`place`.
+
+        Returns
+        -------
+        (float, float)
+            Shares of the codes and of the names, 0 to 1; 0 where none are stated.
+        """
+        columns = [name for name in stated.columns if name.endswith(("_code", "_name"))]
+        texts = {name: stated[name].dropna().astype("str").str.strip() for name in columns}
+        said = {
+            name: [text for text in found.unique() if not is_blank(text)]
+            for name, found in texts.items()
+        }
+        return StatedColumns(self, said).known_shares()
+
+    def with_parent(self, name: str, level: int) -> tuple[str, ...]:
+        """The areas of a level that a name and its parent in one cell mean.
+
+        ``Juba County, Central Equatoria`` and ``Central Equatoria, Juba`` are Juba in Central
+        Equatoria, ``Moyale (Somali)`` is the one in Somali.
+        """
+        halves = [half.strip(" )]") for half in _TWO_NAMES.split(name)]
+        if len(halves) != 2 or not all(halves):
+            return ()
+        found: set[str] = set()
+        for own, above in (halves, halves[::-1]):
+            for coarser in (known for known in self.areas.levels if known < level):
+                for parent in self.index(coarser).bearers(above, "")[0]:
+                    found |= set(self.index(level).bearers(own, parent)[0])
+        return tuple(sorted(found))
+
+    def with_aliases(self, aliases: Iterable[Alias]) -> Gazetteer:
+        """The same with more names; what people decided still holds.
+
+        Raises
+        ------
+        AreaError
+            When an alias names an area that does not exist.
+        """
+        found = Gazetteer(self.areas, (*self._aliases, *aliases))
+        found.decisions = self.decisions
+        return found
+
+    def code_systems(self, level: int) -> CodeSystems:
+        """The codes of one level.
+
+        Raises
+        ------
+        AreaError
+            When the vintage has no such level.
+        """
+        if level not in self._systems:
+            self._systems[level] = CodeSystems(self.areas, level)
+        return self._systems[level]
 
     def index(self, level: int) -> LevelIndex:
         """The names of one level.

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-import numpy as np
-import pandas as pd
-from rapidfuzz import fuzz, process
-
 from geodata.areas import Areas
-from geodata.gazetteer.names import essence, fold, telling
+from geodata.gazetteer.likeness import Likeness, Scores
+from geodata.gazetteer.names import essence, fold, only_tells, words
 
 LIKENESS = 88.0  # below it two names are different names; 99.9 % right at 90 in our measurement
 CLEAR_GAP = 6.0  # how far the runner-up must lie behind
 ESSENCE_SCORE = 95.0  # alike but for articles and generic words
-_TOLD_APART = 50.0  # the most that two names reach when a number or a compass point differs
-_CHUNK = 2_000  # names compared at a time, so that memory stays small
+PART_SCORE = 90.0  # a part of a name: what stands outside a parenthesis, or in it
+_PARENTHESIS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_SLASH = re.compile(r"\s*/\s*")
 
 
 class Match(NamedTuple):
@@ -35,6 +35,7 @@ class Match(NamedTuple):
 
 
 BLANK = Match(None, "blank", 0.0, None)
+UNKNOWN = Match(None, "unknown", 0.0, None)
 
 
 class LevelIndex:
@@ -58,17 +59,26 @@ class LevelIndex:
             for other in _other_names(text)
         ]
         self._own = {(pcode, fold(name)) for pcode, name in own}
-        self._names = pd.DataFrame([*own, *others, *aliases], columns=["pcode", "name"])
-        self._names = self._names[self._names["name"].map(fold) != ""].sort_values(
-            "pcode", kind="stable", ignore_index=True
-        )
-        self._folded = self._bearers_by(fold)
-        self._essences = self._bearers_by(essence)
-        self._subset = lru_cache(maxsize=None)(self._make_subset)
+        self._own_names = {name for _, name in self._own}
+        known = dict.fromkeys((p, name) for p, name in [*own, *others, *aliases] if fold(name))
+        self._names = sorted(known, key=lambda pair: pair[0])
+        self._folded = self._bearers_by(self._names, fold)
+        self._essences = self._bearers_by(self._names, essence)
+        pieces = [(p, part) for p, name in self._names for part in parts(_SLASH.split(name))]
+        self._parts = self._bearers_by([*self._names, *pieces], essence)
+        self._pieces = frozenset(pieces) - frozenset(self._names)
+        self._named = sorted({*self._names, *self._pieces})
+        self.like = lru_cache(maxsize=None)(self._like)
+        self.alike_one = lru_cache(maxsize=100_000)(self._alike_one)
 
-    def _bearers_by(self, key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
-        grouped = self._names.groupby(self._names["name"].map(key))["pcode"]
-        return {name: tuple(sorted(set(pcodes))) for name, pcodes in grouped}
+    @staticmethod
+    def _bearers_by(
+        names: Iterable[tuple[str, str]], key: Callable[[str], str]
+    ) -> dict[str, tuple[str, ...]]:
+        grouped: dict[str, set[str]] = defaultdict(set)
+        for pcode, name in names:
+            grouped[key(name)].add(pcode)
+        return {name: tuple(sorted(pcodes)) for name, pcodes in grouped.items()}
 
     @cached_property
     def _inside(self) -> dict[str, frozenset[str]]:
@@ -86,19 +96,50 @@ class LevelIndex:
         return not coarser or len(self._areas.at(coarser[-1])) == 1
 
     def bearers(self, name: str, within: str) -> tuple[tuple[str, ...], float]:
-        """The areas that bear a name, and how well: 100 as written, less without generic words."""
-        for keyed, key, score in (
-            (self._folded, fold(name), 100.0),
+        """The areas that bear a name, and how well.
+
+        100 as written, less without generic words, less again where only a part of one of the
+        names is the other: what stands outside a parenthesis, in it, or beside a slash.
+        """
+        if not (key := fold(name)):
+            return (), 0.0
+        for known, sought, score in (
+            (self._folded, key, 100.0),
             (self._essences, essence(name), ESSENCE_SCORE),
         ):
-            found = [p for p in keyed.get(key, ()) if not within or p in self.members(within)]
-            if found and key:
-                return tuple(found), score
-        return (), 0.0
+            found = known.get(sought, ())
+            if found and (found := self._only(found, within)):
+                return found, score
+        found = self._parts.get(sought, ())
+        for part in parts([name]):
+            found += self._parts.get(essence(part), ())
+        found = self._only(tuple(sorted(set(found))), within) if found else ()
+        return found, PART_SCORE if found else 0.0
+
+    def _only(self, pcodes: tuple[str, ...], within: str) -> tuple[str, ...]:
+        """Those of the areas that lie in a coarser one; all where none is given."""
+        if not within:
+            return pcodes
+        inside = self.members(within)
+        return tuple(pcode for pcode in pcodes if pcode in inside)
 
     def members(self, within: str) -> frozenset[str]:
         """P-codes of the units in a coarser area; none where there is no such area."""
         return self._inside.get(within, frozenset())
+
+    def is_own(self, pcode: str, name: str) -> bool:
+        """Whether a name is the one that the boundary itself shows for an area."""
+        return (pcode, fold(name)) in self._own
+
+    def is_within(self, name: str, pcode: str) -> bool:
+        """Whether all words of a name, or of a part of it, are words of one of an area's names."""
+        said = [set(words(text)) for text in [name, *parts([name])]]
+        known = [set(words(own)) for code, own in self._names if code == pcode]
+        return any(some and some <= own for some in said for own in known)
+
+    def has_own(self, name: str) -> bool:
+        """Whether a name is the one that the boundary itself shows for some area."""
+        return fold(name) in self._own_names
 
     def exact(self, name: str, within: str) -> Match | None:
         """The area that bears a name; None where none does."""
@@ -107,60 +148,66 @@ class LevelIndex:
             return Match(None, "ambiguous", score, found[0])
         if not found:
             return None
-        own = score < 100 or (found[0], fold(name)) in self._own
+        own = score < 100 or self.is_own(found[0], name)
         return Match(found[0], "name" if own else "alias", score, None)
 
     def alike(self, names: Sequence[str], within: str) -> Iterator[Match]:
         """The area whose name is most like each name, trusted only within one parent."""
-        trusted = bool(self.members(within)) or self.one_parent
-        for start in range(0, len(names), _CHUNK):
-            yield from self._alike(names[start : start + _CHUNK], within, trusted)
+        known = self.like(within)
+        if not known.pcodes:
+            yield from (UNKNOWN for _ in names)
+        elif self.members(within) or self.one_parent:
+            for block in known.scores(names):
+                yield from _judge(block, known.pcodes)
+        else:
+            for pcode, score in known.suggestions(names):
+                yield Match(None, "unknown", score, pcode)
 
-    def _alike(self, names: Sequence[str], within: str, trusted: bool) -> Iterator[Match]:
-        pcodes, starts, keys, telltales = self._subset(within)
-        if not len(pcodes):
-            yield from (Match(None, "unknown", 0.0, None) for _ in names)
-            return
-        likeness = process.cdist([essence(name) for name in names], keys, scorer=fuzz.ratio)
-        for name, scores in zip(names, likeness, strict=True):
-            apart = np.fromiter((telling(name) != other for other in telltales), bool, len(keys))
-            by_area = np.maximum.reduceat(
-                np.where(apart, np.minimum(scores, _TOLD_APART), scores), starts
-            )
-            yield _judge(by_area, pcodes, trusted)
+    def _alike_one(self, name: str, within: str) -> Match:
+        return next(self.alike([name], within))
 
     def likeness(self, name: str, pcode: str) -> float:
         """How like a name is to the names of one area, 0 to 100."""
-        names = self._names.loc[self._names["pcode"] == pcode, "name"]
-        return max((fuzz.ratio(essence(name), essence(other)) for other in names), default=0.0)
+        known = self._likeness_of(frozenset([pcode]))
+        return max((float(block.max()) for block in known.scores([name])), default=0.0)
 
-    def _make_subset(
-        self, within: str
-    ) -> tuple[np.ndarray, np.ndarray, list[str], list[frozenset[str]]]:
-        names = self._names
-        if within:
-            names = names[names["pcode"].isin(self.members(within))]
-        pcodes, starts = np.unique(names["pcode"].to_numpy(dtype=object), return_index=True)
-        return (
-            pcodes,
-            starts,
-            names["name"].map(essence).tolist(),
-            names["name"].map(telling).tolist(),
-        )
+    def _like(self, within: str) -> Likeness:
+        inside = self.members(within) if within else None
+        return self._likeness_of(inside)
+
+    def _likeness_of(self, pcodes: frozenset[str] | None) -> Likeness:
+        named = [pair for pair in self._named if pcodes is None or pair[0] in pcodes]
+        return Likeness(named, self._pieces)
 
 
-def _judge(scores: np.ndarray, pcodes: np.ndarray, trusted: bool) -> Match:
-    """The best candidate where it is good and clearly the best; else why not."""
-    order = np.argsort(-scores, kind="stable")
-    best = order[0]
-    score = round(float(scores[best]), 1)
-    gap = score - float(scores[order[1]]) if len(order) > 1 else score
-    runner_up = str(pcodes[order[1]]) if len(order) > 1 else None
-    if not trusted or score < LIKENESS:
-        return Match(None, "unknown", score, str(pcodes[best]))
-    if gap < CLEAR_GAP:
-        return Match(None, "ambiguous", score, str(pcodes[best]))
-    return Match(str(pcodes[best]), "fuzzy", score, runner_up)
+def parts(names: Iterable[str]) -> list[str]:
+    """The parts that may stand for each name: without its parenthesis, and what is in it.
+
+    ``Western Area (Rural)`` has none: what is in its parenthesis only tells it from its neighbour.
+    """
+    found: list[str] = []
+    given = list(names)
+    for name in (each for each in given if "(" in each or "[" in each):
+        inner = _PARENTHESIS.findall(name)
+        outer = _PARENTHESIS.sub(" ", name).strip()
+        if inner and not all(map(only_tells, inner)):
+            found += [text for text in (outer, *inner) if fold(text)]
+    return found + (given if len(given) > 1 else [])
+
+
+def _judge(scores: Scores, pcodes: Sequence[str]) -> Iterator[Match]:
+    """For each row the best candidate, where it is good and clearly the best; else why not."""
+    order = (-scores).argsort(axis=1, kind="stable")[:, :2]
+    for row, places in zip(scores, order, strict=True):
+        best, score = str(pcodes[places[0]]), round(float(row[places[0]]), 1)
+        second = places[1] if len(places) > 1 else None
+        gap = score - (float(row[second]) if second is not None else 0.0)
+        if score < LIKENESS:
+            yield Match(None, "unknown", score, best)
+        elif gap < CLEAR_GAP:
+            yield Match(None, "ambiguous", score, best)
+        else:
+            yield Match(best, "fuzzy", score, None if second is None else str(pcodes[second]))
 
 
 def _other_names(text: object) -> Iterator[str]:

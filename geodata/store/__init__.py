@@ -6,9 +6,9 @@ rest of the house never learns what it is kept in. The embedded default is a sin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -37,12 +37,63 @@ class Store(Protocol):
     def write(self, loaded: Loaded, *, replacing: Iterable[str] = ()) -> None:
         """Keep one source: all of its tables or none, replacing what it held before.
 
-        ``replacing`` names older sources that it stands for; they go in the same transaction.
+        ``replacing`` names older sources that it stands for, in the same transaction. They keep
+        their row in ``sources`` and their ledger, with every row superseded, and lose all else.
+
+        A row whose ledger entry names another (``answers_source``, ``answers_row``) stands for
+        that one: there it is superseded and its engagements go, whichever source comes first and
+        however often either is written.
         """
         ...
 
     def remove(self, source_id: str) -> None:
-        """Forget one source, with every row that came from it."""
+        """Forget one source, with every row that came from it, and those that it alone stood for.
+
+        Rows of other sources that it answered are held or rejected again, with their message; one
+        that had been loaded is held until its source is read again.
+        """
+        ...
+
+    def originals(self, source_id: str) -> tuple[tuple[str, bytes], ...]:
+        """Names and bytes of the files that a source was read from; empty where none are kept."""
+        ...
+
+    def answered_rows(self, source_id: str) -> tuple[int, ...]:
+        """Rows of a source that rows of other sources stand for, ascending.
+
+        To be left alone when the source is read again.
+        """
+        ...
+
+    def decide(self, decisions: pd.DataFrame) -> None:
+        """Write down what people decided in review, as :data:`geodata.model.DECISIONS`.
+
+        Sources are not read again by this: what is in the store follows when they are.
+        """
+        ...
+
+    def take_back(self, decision_ids: Iterable[str], *, by: str) -> None:
+        """Write down that decisions hold no longer, who took them back and when."""
+        ...
+
+    def decisions(self, vintage: str | None = None, *, taken_back: bool = False) -> pd.DataFrame:
+        """What people decided, in the order in which they did.
+
+        Parameters
+        ----------
+        vintage : str, optional
+            Only those taken on one boundary version.
+        taken_back : bool
+            Whether to tell of those that hold no longer, too.
+        """
+        ...
+
+    def remember_mapping(self, shape: str, mapping: Mapping[str, object]) -> None:
+        """Keep how a person read the columns of a file, for the next one of its shape."""
+        ...
+
+    def recall_mapping(self, shape: str) -> dict[str, Any] | None:
+        """How files of a shape are read, or None where nobody said."""
         ...
 
     def read(self, table: str, selection: Selection | None = None) -> pd.DataFrame:
@@ -55,7 +106,8 @@ class Store(Protocol):
         selection : Selection, optional
             Only its ``vintage`` is used, and an empty one narrows nothing. ``areas`` and
             ``places`` are those of the vintage, ``engagements`` those with a place in it;
-            ``sources``, ``organizations`` and ``posts`` also keep what names no vintage. Other
+            ``sources``, ``organizations`` and ``posts`` also keep what names no vintage;
+            ``aliases`` and ``indicator_values`` are those of the vintage alone. Other
             tables know no vintage and are read whole.
 
         Returns
@@ -64,6 +116,26 @@ class Store(Protocol):
             Sources in the order they were first loaded, rows in the order they were written.
             Organizations, persons, posts, programs and memberships are told once: where several
             sources tell of the same one, the first wins.
+        """
+        ...
+
+    def read_ledger(
+        self,
+        *,
+        source_id: str | None = None,
+        vintage: str | None = None,
+        fates: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """A part of the ledger, without fetching the rest of it.
+
+        Parameters
+        ----------
+        source_id : str, optional
+            Only the rows of one source.
+        vintage : str, optional
+            Only those of sources of one boundary version.
+        fates : iterable of str, optional
+            Only those with one of these fates, keys of :data:`geodata.codelists.FATES`.
         """
         ...
 
@@ -95,13 +167,26 @@ def find_older(store: Store, loaded: Loaded) -> list[str]:
     """Ids of sources that a source would be counted beside although it stands for them.
 
     Those of the same kind and name on the same boundary version, with other bytes: a corrected
-    file that comes a second time.
+    file that comes a second time. One that is superseded already is not among them. A file of
+    corrected rows stands for those rows alone, whatever it is called; it is a later version of
+    another such file only when it answers all that the other did.
     """
     sources = store.read("sources")
-    same = pd.Series(True, index=sources.index)
+    same = sources["superseded_by"].isna() & (sources["source_id"] != loaded.source_id)
     for column in ("kind", "name", "vintage"):
         same &= sources[column] == loaded.source[column]
-    return list(sources.loc[same & (sources["source_id"] != loaded.source_id), "source_id"])
+    mine = _answered_by(loaded["ledger"])
+    older = []
+    for source_id in sources.loc[same, "source_id"]:
+        theirs = _answered_by(store.read_ledger(source_id=source_id))
+        if theirs <= mine and bool(theirs) == bool(mine):
+            older.append(str(source_id))
+    return older
+
+
+def _answered_by(ledger: pd.DataFrame) -> set[tuple[str, int]]:
+    rows = ledger.dropna(subset=["answers_source", "answers_row"])
+    return set(zip(rows["answers_source"], rows["answers_row"], strict=True))
 
 
 def open_store(url: str | Path, *, create: bool = True) -> Store:

@@ -7,7 +7,7 @@ second writer waits for the first.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -22,15 +22,25 @@ from geodata.areas import Areas
 from geodata.errors import AreaError, ModelError, StoreError
 from geodata.model import Loaded
 from geodata.selection import Selection
+from geodata.store import decisions as decided
 from geodata.store import geopackage, queries
 from geodata.store.geopackage import IDENTITY, TABLES
 from geodata.store.incoming import check_loaded
+from geodata.store.opening import check_place, needs_layout
+from geodata.store.originals import keep_originals, pack, unpack_originals
 from geodata.store.sqlite import explained, open_engine
+from geodata.store.superseding import (
+    answers,
+    clear,
+    forget,
+    renew_answered,
+    settle_answers,
+    supersede,
+)
 from geodata.store.values import from_rows, to_rows
 
 WAIT_SECONDS = 15.0
 """How long a writer waits for another before it gives up."""
-_CHUNK = 20_000
 _TOLD_ONCE = frozenset(
     {"organizations", "persons", "posts", "programs", "program_partners", "memberships"}
 )
@@ -56,7 +66,7 @@ class GeoPackageStore:
 
     def __init__(self, path: Path, *, create: bool = True, wait: float = WAIT_SECONDS) -> None:
         self.path = path
-        _check_place(path, create)
+        check_place(path, create)
         self._engine = open_engine(path, wait)
         try:
             self._prepare(create)
@@ -66,10 +76,7 @@ class GeoPackageStore:
 
     def _prepare(self, create: bool) -> None:
         with self._connected() as connection:
-            fresh = not connection.scalar(sa.text("SELECT count(*) FROM sqlite_master"))
-            if fresh and not create:
-                raise _foreign(self.path)
-            lacking = fresh or self._lacks(connection)
+            lacking = needs_layout(connection, self.path, create)
         if lacking:
             with self._writing() as connection:
                 geopackage.lay_out(connection)
@@ -77,19 +84,6 @@ class GeoPackageStore:
         # After the layout, so that its header stands in the file itself, where GDAL looks.
         with self._connected(begin="") as connection:
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-
-    def _lacks(self, connection: sa.Connection) -> bool:
-        if not sa.inspect(connection).has_table(IDENTITY.name):
-            raise _foreign(self.path)
-        schema = connection.scalar(sa.select(IDENTITY.c.schema)) or 0
-        if schema > geopackage.SCHEMA:
-            raise StoreError(
-                f"The store was written by newer software (layout {schema}, "
-                f"we know {geopackage.SCHEMA})",
-                where=str(self.path),
-                remedy="Update this software, or open another store.",
-            )
-        return schema < geopackage.SCHEMA or bool(geopackage.lacks(connection))
 
     @property
     def version(self) -> int:
@@ -104,7 +98,8 @@ class GeoPackageStore:
         ----------
         loaded : Loaded
         replacing : iterable of str
-            Ids of older sources that this one stands for; they go in the same transaction.
+            Ids of older sources that this one stands for. Each keeps its row in ``sources`` and
+            its ledger, all of it superseded, and loses everything else.
 
         Raises
         ------
@@ -116,18 +111,22 @@ class GeoPackageStore:
             written. The store is then as it was.
         """
         tables = check_loaded(loaded)
-        # Encoded before the transaction, so that other writers wait for the disk alone.
-        rows = {name: to_rows(name, frame) for name, frame in tables.items()}
+        files = pack(loaded.originals)
+        mine = loaded.source_id
         with self._writing() as connection:
-            place = connection.scalar(queries.place_of(loaded.source_id))
-            for source_id in (loaded.source_id, *replacing):
-                _delete(connection, source_id)
+            place = connection.scalar(queries.place_of(mine))
+            clear(connection, mine)
+            for older in set(replacing) - {mine}:
+                supersede(connection, older, by=mine)
             self._refuse_taken(connection, tables.get("areas", model.empty("areas")))
-            for name, held in rows.items():
-                _insert(connection, name, held)
+            for name, frame in tables.items():
+                _insert(connection, name, frame)
             if place is not None:
                 # A source that is loaded again keeps its place in the order of sources.
-                connection.execute(queries.put_in_place(loaded.source_id, place))
+                connection.execute(queries.put_in_place(mine, place))
+            keep_originals(connection, mine, files)
+            renew_answered(connection, mine)
+            settle_answers(connection, mine)
             _turn(connection)
 
     def _refuse_taken(self, connection: sa.Connection, areas: pd.DataFrame) -> None:
@@ -157,8 +156,72 @@ class GeoPackageStore:
                     where=str(self.path),
                     remedy="It may have been removed already; look at the list of sources.",
                 )
-            _delete(connection, source_id)
+            forget(connection, source_id)
+            settle_answers(connection)
             _turn(connection)
+
+    def originals(self, source_id: str) -> tuple[tuple[str, bytes], ...]:
+        """Names and bytes of the files of a source; see :meth:`geodata.store.Store.originals`.
+
+        Raises
+        ------
+        StoreError
+            When what is kept is damaged.
+        """
+        with self._connected() as connection:
+            return unpack_originals(connection, source_id)
+
+    def answered_rows(self, source_id: str) -> tuple[int, ...]:
+        """Rows that corrected rows stand for; see :meth:`geodata.store.Store.answered_rows`."""
+        with self._connected() as connection:
+            return tuple(sorted(row for name, row in answers(connection) if name == source_id))
+
+    def decide(self, decisions: pd.DataFrame) -> None:
+        """Write down what people decided in review.
+
+        Raises
+        ------
+        ModelError
+            When a decision is kept already, or is not of the model.
+        """
+        with self._writing() as connection:
+            decided.add_decisions(connection, decisions)
+            _turn(connection)
+
+    def take_back(self, decision_ids: Iterable[str], *, by: str) -> None:
+        """Write down that decisions hold no longer, who took them back and when.
+
+        Raises
+        ------
+        StoreError
+            When there is no such decision.
+        """
+        with self._writing() as connection:
+            decided.end_decisions(connection, decision_ids, by)
+            _turn(connection)
+
+    def decisions(self, vintage: str | None = None, *, taken_back: bool = False) -> pd.DataFrame:
+        """What people decided, oldest first; see :meth:`geodata.store.Store.decisions`."""
+        query = decided.decisions_kept(vintage, taken_back=taken_back)
+        with self._connected() as connection:
+            return from_rows(model.DECISIONS.name, connection.execute(query).all())
+
+    def remember_mapping(self, shape: str, mapping: Mapping[str, object]) -> None:
+        """Keep how a person read the columns of a file, for the next one of its shape.
+
+        Raises
+        ------
+        StoreError
+            When the mapping holds something that JSON does not know.
+        """
+        with self._writing() as connection:
+            decided.put_mapping(connection, shape, mapping)
+            _turn(connection)
+
+    def recall_mapping(self, shape: str) -> dict[str, Any] | None:
+        """How files of a shape are read, or None where nobody said."""
+        with self._connected() as connection:
+            return decided.mapping_of(connection, shape)
 
     def read(self, table: str, selection: Selection | None = None) -> pd.DataFrame:
         """One canonical table, conformed; see :meth:`geodata.store.Store.read`.
@@ -178,6 +241,16 @@ class GeoPackageStore:
         if table in _TOLD_ONCE:
             frame = frame.drop_duplicates(list(model.TABLES[table].key), ignore_index=True)
         return frame
+
+    def read_ledger(
+        self,
+        *,
+        source_id: str | None = None,
+        vintage: str | None = None,
+        fates: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """A part of the ledger; see :meth:`geodata.store.Store.read_ledger`."""
+        return self._fetch("ledger", queries.ledger_rows(source_id, vintage, fates))
 
     def _fetch(self, table: str, query: sa.Select[Any]) -> pd.DataFrame:
         try:
@@ -238,32 +311,7 @@ class GeoPackageStore:
             yield connection
 
 
-# --- opening ------------------------------------------------------------------------------------
-
-
-def _check_place(path: Path, create: bool) -> None:
-    if path.is_dir():
-        raise StoreError(
-            "A folder is not a store", where=str(path), remedy="Name a file in it: engagement.gpkg."
-        )
-    if not path.exists() and not create:
-        raise StoreError(
-            "There is no store", where=str(path), remedy="Check the path, or load a file into it."
-        )
-    if not path.parent.is_dir():
-        raise StoreError(
-            "The folder of the store does not exist",
-            where=str(path.parent),
-            remedy="Make the folder, or choose another.",
-        )
-
-
-def _foreign(path: Path) -> StoreError:
-    return StoreError(
-        "The file is not a store of this software",
-        where=str(path),
-        remedy="Load it as a boundary or records file instead, or choose a new name for the store.",
-    )
+# --- writing ------------------------------------------------------------------------------------
 
 
 def _introduce(connection: sa.Connection) -> None:
@@ -272,9 +320,6 @@ def _introduce(connection: sa.Connection) -> None:
     added = sqlite.insert(IDENTITY).values(first)
     renewed = added.on_conflict_do_update(["id"], set_={"schema": geopackage.SCHEMA})
     connection.execute(renewed)
-
-
-# --- writing ------------------------------------------------------------------------------------
 
 
 def _now() -> int:
@@ -291,14 +336,9 @@ def _turn(connection: sa.Connection) -> None:
     connection.execute(sa.update(IDENTITY).values(version=version))
 
 
-def _delete(connection: sa.Connection, source_id: str) -> None:
-    for table in TABLES.values():
-        connection.execute(sa.delete(table).where(table.c.source_id == source_id))
-
-
-def _insert(connection: sa.Connection, name: str, rows: list[tuple[Any, ...]]) -> None:
+def _insert(connection: sa.Connection, name: str, frame: pd.DataFrame) -> None:
     # Compiled once and given tuples: Core would rebuild the parameters of every row.
     names = dict.fromkeys(model.TABLES[name].names)
     statement = str(sa.insert(TABLES[name]).values(names).compile(connection))
-    for start in range(0, len(rows), _CHUNK):
-        connection.exec_driver_sql(statement, rows[start : start + _CHUNK])
+    for rows in to_rows(name, frame):
+        connection.exec_driver_sql(statement, rows)

@@ -1,8 +1,11 @@
 """The layout of the store as a GeoPackage: the canonical tables, its own tables, their entries.
 
-Follows OGC 12-128r17, GeoPackage Encoding Standard 1.3: ``areas`` is a features table and every
-other table an attributes table. There is no spatial index: its triggers call functions that plain
-SQLite does not have, so nobody could then write to the table without GDAL.
+Follows OGC 12-128r17, GeoPackage Encoding Standard 1.3: ``areas`` is a features table, every other
+canonical table and the decisions are attributes tables. What only we can use (originals, mappings,
+rows that were answered) is not listed in it, so that QGIS does not offer it.
+
+There is no spatial index: its triggers call functions that plain SQLite does not have, so nobody
+could then write to the table without GDAL.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from geodata.store.values import HEADER_BYTES, WGS84, reach_of
 APPLICATION_ID = 0x47504B47
 """``GPKG`` in ASCII, in the header of every GeoPackage."""
 FORMAT_VERSION = 10300
-SCHEMA = 1
+SCHEMA = 2
 """Number of our own layout. It rises when software that knows only the last one would be wrong."""
 
 
@@ -109,8 +112,8 @@ _GEOMETRY_COLUMNS = sa.Table(
 
 
 def _key(table: model.Table) -> tuple[str, ...]:
-    """What identifies a row: of areas there is one a vintage, of the rest one a source."""
-    if table.name == "areas":
+    """What identifies a row: of areas there is one a vintage, of most tables one a source."""
+    if table.name == "areas" or "source_id" not in table.names:
         return table.key
     return ("source_id", *(name for name in table.key if name != "source_id"))
 
@@ -119,6 +122,11 @@ def _table(table: model.Table) -> sa.Table:
     indexes = [sa.Index(f"{table.name}_key", *_key(table), unique=True)]
     if table.name == "areas":
         indexes.append(sa.Index("areas_source", "source_id"))
+    if table.name == "ledger":
+        few = sa.text("answers_source IS NOT NULL")
+        indexes.append(
+            sa.Index("ledger_answers", "answers_source", "answers_row", sqlite_where=few)
+        )
     return sa.Table(
         table.name,
         _METADATA,
@@ -132,6 +140,39 @@ def _table(table: model.Table) -> sa.Table:
 
 TABLES: Mapping[str, sa.Table] = {name: _table(table) for name, table in model.TABLES.items()}
 """The canonical tables as they are stored."""
+
+DECISIONS = _table(model.DECISIONS)
+"""What people decided in review; of no source."""
+
+ANSWERED = sa.Table(
+    "engagement_answered",
+    _METADATA,
+    sa.Column("fid", sa.Integer, primary_key=True),
+    *(_column(c.name, _TYPES[c.kind]) for c in model.TABLES["ledger"].columns),
+    sa.Index("engagement_answered_key", "source_id", "row", unique=True),
+)
+"""Ledger rows as they stood before a corrected row took their place."""
+
+ORIGINALS = sa.Table(
+    "engagement_originals",
+    _METADATA,
+    sa.Column("fid", sa.Integer, primary_key=True),
+    _column("source_id", "TEXT", nullable=False),
+    _column("name", "TEXT", nullable=False),
+    _column("hash", "TEXT", nullable=False),
+    _column("packing", "TEXT", nullable=False),
+    _column("content", "BLOB", nullable=False),
+    sa.Index("engagement_originals_source", "source_id"),
+)
+"""The files that records came from, packed."""
+
+MAPPINGS = sa.Table(
+    "engagement_mappings",
+    _METADATA,
+    _column("shape", "TEXT", primary_key=True, nullable=False),
+    _column("mapping", "TEXT", nullable=False),
+)
+"""How a person read the columns of a file, by the shape of the file."""
 
 
 # --- layout -------------------------------------------------------------------------------------
@@ -148,11 +189,16 @@ def lacks(connection: sa.Connection) -> list[sa.Column[Any]]:
 
 def lay_out(connection: sa.Connection) -> None:
     """Give the file every table and column that it lacks, within the caller's transaction."""
-    _METADATA.create_all(connection)
+    known = set(sa.inspect(connection).get_table_names())
+    new = [table for table in _METADATA.sorted_tables if table.name not in known]
+    _METADATA.create_all(connection, new)
     for column in lacks(connection):
         declared = column.type.compile(dialect=sqlite.dialect())
         name = connection.dialect.identifier_preparer.format_column(column)
         connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {name} {declared}")
+    for table in _METADATA.tables.values():
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
     _register(connection)
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT_VERSION}")
@@ -163,7 +209,7 @@ def _register(connection: sa.Connection) -> None:
         connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
 
     add(_SYSTEMS, *_REFERENCE_SYSTEMS)
-    add(_CONTENTS, *(_entry(table) for table in model.TABLES.values()))
+    add(_CONTENTS, *(_entry(table) for table in (*model.TABLES.values(), model.DECISIONS)))
     layer = {"table_name": "areas", "column_name": "geometry", "srs_id": WGS84, "z": 0, "m": 0}
     add(_GEOMETRY_COLUMNS, {**layer, "geometry_type_name": "MULTIPOLYGON"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -31,6 +32,22 @@ def rows_of(table: str) -> sa.Select[Any]:
     """The canonical columns of a table, in the order that its rows were written."""
     kept = TABLES[table]
     return sa.select(*(kept.c[name] for name in model.TABLES[table].names)).order_by(kept.c.fid)
+
+
+def ledger_rows(
+    source_id: str | None, vintage: str | None, fates: Iterable[str] | None
+) -> sa.Select[Any]:
+    """Ledger rows of a source, of the sources of a vintage, and of some fates."""
+    ledger, sources = TABLES["ledger"], TABLES["sources"]
+    query = rows_of("ledger")
+    if source_id is not None:
+        query = query.where(ledger.c.source_id == source_id)
+    if vintage is not None:
+        there = sa.select(sources.c.source_id).where(sources.c.vintage == vintage)
+        query = query.where(ledger.c.source_id.in_(there))
+    if fates is not None:
+        query = query.where(ledger.c.fate.in_(list(fates)))
+    return query
 
 
 def in_order(connection: sa.Connection, frame: pd.DataFrame) -> pd.DataFrame:

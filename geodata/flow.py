@@ -1,0 +1,130 @@
+"""From the rows received to the areas drawn: where each row stops, in steps that add up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geodata.records import Bools, Records
+from geodata.selection import Selection
+
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "received": ("held", "rejected", "superseded", "off_boundary"),
+    "placed": ("outside_period", "undated"),
+    "in_period": ("filtered", "elsewhere", "known_above"),
+    "drawn": (),
+}
+"""The steps of a row, first to last, and why a row stops at each."""
+
+# Why an engagement stops, worst first: a row that gives several goes as far as the best of them.
+_STOPS = ("undated", "outside_period", "filtered", "elsewhere", "known_above", "drawn")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """How far the rows of a vintage's records come in one view.
+
+    Attributes
+    ----------
+    stopped : mapping of str to int
+        Rows by why they stop; the reasons are those of :data:`STEPS`.
+    drawn : int
+        Rows that colour an area.
+    engagements : mapping of str to ndarray of str
+        Ids of the engagements behind ``undated`` to ``drawn``.
+    """
+
+    stopped: Mapping[str, int]
+    drawn: int
+    engagements: Mapping[str, NDArray[np.object_]]
+
+    def at(self, step: str) -> int:
+        """Rows that reach a step: all that stop there or later, and those that are drawn."""
+        later = list(STEPS)[list(STEPS).index(step) :]
+        return self.drawn + sum(self.stopped[stop] for name in later for stop in STEPS[name])
+
+
+def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selection) -> Flow:
+    """Follow the rows of every source of engagements from the file to the map.
+
+    A row counts once, however many engagements or places it gives, and where the best of them
+    stops. It is received, then placed (loaded, with an area of this boundary), then in the
+    period, then drawn (through the filters, inside the area looked into, known at the level
+    shown).
+
+    Parameters
+    ----------
+    records : Records
+        The engagements of one vintage, with its ``sources``.
+    engagements : pandas.DataFrame
+        A conformed ``engagements`` table that holds them.
+    selection : Selection
+        With its level settled.
+
+    Returns
+    -------
+    Flow
+        Whose parts add up: each step is the one before less what stopped there.
+    """
+    stage = _stages(records, selection)
+    known = engagements.set_index("engagement_id").reindex(records.engagement_ids)
+    sources = records.sources
+    mine = sources["vintage"] == records.areas.vintage
+    sources = sources[mine & (sources["kind"] == "records")]
+    bringing = sources[sources["reports_on"].notna() | (sources["superseded"].fillna(0) > 0)]
+    counted = known["source_id"].isin(bringing["source_id"]).to_numpy(bool)
+    furthest = _rows(known, counted).assign(stage=stage[counted]).groupby(["source_id", "row"])
+    by_row = furthest["stage"].max().value_counts()
+    stops = {name: int(by_row.get(code, 0)) for code, name in enumerate(_STOPS)}
+    fates = bringing[["loaded", "held", "rejected", "superseded"]].fillna(0).sum()
+    return Flow(
+        {
+            "held": int(fates["held"]),
+            "rejected": int(fates["rejected"]),
+            "superseded": int(fates["superseded"]),
+            "off_boundary": int(fates["loaded"]) - sum(stops.values()),
+            **{name: stops[name] for name in _STOPS[:-1]},
+        },
+        stops["drawn"],
+        {
+            name: records.engagement_ids[counted & (stage == code)]
+            for code, name in enumerate(_STOPS)
+        },
+    )
+
+
+def _stages(records: Records, selection: Selection) -> NDArray[np.int64]:
+    """For each engagement, the position in :data:`_STOPS` of where it stops."""
+    level = int(selection.level or 0)
+    placed, areas = records.roll_up(level)
+    inside = records.areas.within(level, selection.root_level, selection.root)
+    shown = records.areas.at(level).index[areas].isin(inside)
+    above = records.known_above(level, selection.root_level, selection.root)["engagement"]
+    open_ended = ~records.dated & (selection.start is None) & (selection.end is None)
+    conditions = [
+        ~records.dated & ~open_ended,
+        ~records.in_period(selection),
+        ~records.keep(selection),
+        _among(placed[shown], len(records)),
+        _among(above.to_numpy(int), len(records)),
+    ]
+    order = ("undated", "outside_period", "filtered", "drawn", "known_above")
+    codes = [_STOPS.index(name) for name in order]
+    return np.select(conditions, codes, _STOPS.index("elsewhere")).astype(np.int64)
+
+
+def _among(positions: NDArray[np.int64], length: int) -> Bools:
+    found: Bools = np.zeros(length, dtype=bool)
+    found[positions] = True
+    return found
+
+
+def _rows(known: pd.DataFrame, counted: Bools) -> pd.DataFrame:
+    """Source and row of each engagement; one without a row of the file is a row of its own."""
+    rows = known.loc[counted, ["source_id", "row"]].reset_index(names="engagement_id")
+    own = pd.Series(-1 - np.arange(len(rows)), index=rows.index)
+    return rows.assign(row=rows["row"].astype("Float64").fillna(own.astype("Float64")))
