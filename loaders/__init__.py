@@ -5,7 +5,17 @@ raises for a bad row, and none drops one in silence.
 """
 
 from loaders.boundaries import read_boundaries
-from loaders.records import check_report, narrow_claim, read_records
+from loaders.crosswalks import read_aliases
+from loaders.reading import read_again, read_records
+from loaders.records import check_report, narrow_claim
 from loaders.workbooks import list_sheets
 
-__all__ = ["check_report", "list_sheets", "narrow_claim", "read_boundaries", "read_records"]
+__all__ = [
+    "check_report",
+    "list_sheets",
+    "narrow_claim",
+    "read_again",
+    "read_aliases",
+    "read_boundaries",
+    "read_records",
+]

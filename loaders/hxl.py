@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _TAG = re.compile(r"^#\s*([a-z][a-z0-9_]*)((?:\s*\+\s*[a-z][a-z0-9_]*)*)\s*\W?$", re.IGNORECASE)
+_ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"})  # of spreadsheets
 _CODE = frozenset({"code", "pcode", "v_pcode", "v_pcodes", "id"})
 _ROLES = {
     "funder": frozenset({"funder", "funding", "donor"}),
@@ -45,7 +46,7 @@ class Tag:
 def parse_tag(text: object) -> Tag | None:
     """Read one cell as an HXL tag; None where it is not one."""
     found = _TAG.match(text.strip()) if isinstance(text, str) else None
-    if not found:
+    if not found or found[0] in _ERRORS:
         return None
     attributes = re.findall(r"\w+", found[2].lower())
     return Tag(found[1].lower(), frozenset(attributes))

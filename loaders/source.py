@@ -54,6 +54,10 @@ class _File:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
     @property
+    def is_zip(self) -> bool:
+        return self.name.lower().endswith(".zip")
+
+    @property
     def size(self) -> int:
         return self.content.stat().st_size if isinstance(self.content, Path) else len(self.content)
 
@@ -89,8 +93,13 @@ class Source:
 
     @property
     def is_zip(self) -> bool:
-        """Whether it is an archive to unpack; a workbook is not, although it is a zip inside."""
-        return self.suffix == ".zip"
+        """Whether any of it is to be unpacked; a workbook is not, although it is a zip inside."""
+        return any(file.is_zip for file in self._files)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the files that were given, a zip by its own."""
+        return tuple(file.name for file in self._files)
 
     def source_id(self, kind: str) -> str:
         """The identity of the source: what it holds and the hash of its bytes."""
@@ -100,6 +109,10 @@ class Source:
         """The bytes of the main file."""
         return self._files[0].read()
 
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Names and bytes of the files that were given, a zip as it is."""
+        return tuple((file.name, file.read()) for file in self._files)
+
     def members(self) -> tuple[str, ...]:
         """Names of the files in it: those inside a zip, else its own parts.
 
@@ -108,10 +121,26 @@ class Source:
         SourceError
             When a zip is damaged, too large once unpacked, or holds unsafe names.
         """
+        return tuple(name for file in self._files for name in _members_of(file))
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """The files in it as names with their bytes, unpacked where it is a zip.
+
+        Yields
+        ------
+        (str, bytes)
+            One a member, in the order of :meth:`members`; names are those inside the zip.
+
+        Raises
+        ------
+        SourceError
+            As :meth:`members` does.
+        """
         if not self.is_zip:
-            return tuple(file.name for file in self._files)
-        with open_archive(self._files[0].content, self.name) as archive:
-            return tuple(info.filename for info in list_members(archive, self.name))
+            yield from ((file.name, file.read()) for file in self._files)
+            return
+        with self.on_disk() as paths:
+            yield from zip(self.members(), (path.read_bytes() for path in paths), strict=True)
 
     @contextlib.contextmanager
     def on_disk(self) -> Iterator[tuple[Path, ...]]:
@@ -132,23 +161,36 @@ class Source:
             yield tuple(paths)
             return
         with tempfile.TemporaryDirectory(prefix="engagement-") as folder:
-            unpack = self._unpack if self.is_zip else self._write
-            yield tuple(unpack(Path(folder)))
+            yield tuple(self._lay_out(Path(folder)))
 
-    def _write(self, folder: Path) -> Iterator[Path]:
-        for file in self._files:
-            target = folder / file.name
-            target.write_bytes(file.read())
+    def _lay_out(self, folder: Path) -> Iterator[Path]:
+        """Every file written, every zip unpacked into a folder of its own."""
+        left = MAX_UNPACKED_BYTES
+        for position, file in enumerate(self._files):
+            if not file.is_zip:
+                (folder / file.name).write_bytes(file.read())
+                yield folder / file.name
+                continue
+            for path in _unpack(file, folder / str(position), left):
+                left -= path.stat().st_size
+                yield path
+
+
+def _members_of(file: _File) -> Iterator[str]:
+    if not file.is_zip:
+        yield file.name
+        return
+    with open_archive(file.content, file.name) as archive:
+        yield from [info.filename for info in list_members(archive, file.name)]
+
+
+def _unpack(file: _File, folder: Path, left: int) -> Iterator[Path]:
+    with open_archive(file.content, file.name) as archive:
+        for info in list_members(archive, file.name):
+            target = folder / info.filename
+            target.parent.mkdir(parents=True, exist_ok=True)
+            left -= unpack_member(archive, info, target, left, file.name)
             yield target
-
-    def _unpack(self, folder: Path) -> Iterator[Path]:
-        with open_archive(self._files[0].content, self.name) as archive:
-            left = MAX_UNPACKED_BYTES
-            for info in list_members(archive, self.name):
-                target = folder / info.filename
-                target.parent.mkdir(parents=True, exist_ok=True)
-                left -= unpack_member(archive, info, target, left, self.name)
-                yield target
 
 
 def open_source(source: SourceLike, *, max_bytes: int = MAX_BYTES) -> Source:
@@ -158,8 +200,8 @@ def open_source(source: SourceLike, *, max_bytes: int = MAX_BYTES) -> Source:
     ----------
     source : str, pathlib.Path, (name, bytes), upload, or a sequence of these
         A path; a shapefile brings its parts along, a folder everything directly in it. An upload
-        is a name with its bytes, or any object with ``name`` and ``getvalue()``. Several are the
-        parts of one shapefile.
+        is a name with its bytes, or any object with ``name`` and ``getvalue()``. Several belong
+        together: the parts of a shapefile, or tables that share a key.
     max_bytes : int
         The most that is accepted, all parts together, before unpacking.
 
@@ -218,15 +260,14 @@ def _collect(source: Part | Sequence[Part]) -> tuple[_File, ...]:
 
 def _parts(files: Iterable[_File]) -> tuple[_File, ...]:
     """Several files as one source, the shapefile itself first."""
-    unique = {file.name.lower(): file for file in files}
+    unique: dict[str, _File] = {}
+    for file in files:
+        if unique.setdefault(file.name.lower(), file) != file:
+            raise SourceError(
+                "Two files have one name", where=file.name, remedy="Rename one of them."
+            )
     if not unique:
         raise SourceError("No file was given", remedy="Choose at least one.")
-    if len(unique) > 1 and (zips := [name for name in unique if name.endswith(".zip")]):
-        raise SourceError(
-            "A zip was given together with other files",
-            where=", ".join(zips[:3]),
-            remedy="Give one zip, or the parts of one shapefile.",
-        )
     return tuple(sorted(unique.values(), key=lambda file: not file.name.lower().endswith(".shp")))
 
 

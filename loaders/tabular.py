@@ -1,127 +1,51 @@
-"""Tables as people send them: CSV and XLSX, with the header wherever it is.
+"""Tables as people send them: text, workbooks, JSON and saved pages, one file or several.
 
 Found out and said, never assumed: the encoding, the delimiter, the row of the header below a title
-block, the HXL row. Row numbers are those of the file, 1 for its first row, so that a reason in the
-ledger leads to the very row that a spreadsheet shows. Blank rows are not received rows.
+block, the HXL row, which files belong together, what is a cross-tab. The contents decide what a
+file is, not its name.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import datetime as dt
-import io
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
-
-import charset_normalizer
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from geodata.errors import SourceError
-from loaders.hxl import is_tag_row
-from loaders.records.vocabulary import field_of_header
 from loaders.source import Source, SourceLike, open_source
-from loaders.workbooks import cannot_open, read_sheets
+from loaders.tables.companions import join_companions
+from loaders.tables.crosstabs import unpivot
+from loaders.tables.headers import HEADER_WITHIN
+from loaders.tables.objects import is_json, read_objects
+from loaders.tables.pages import is_page, is_spreadsheet_xml, read_page, read_spreadsheet_xml
+from loaders.tables.points import split_points
+from loaders.tables.rows import make_table
+from loaders.tables.table import Cell, Table, cell_text
+from loaders.tables.text import clean, control_share, decode, read_csv
+from loaders.workbooks import cannot_open, format_of, read_sheets
 
-Cell: TypeAlias = "str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None"
-Row: TypeAlias = "Sequence[Cell]"
+__all__ = ["SUFFIXES", "Cell", "Table", "cell_text", "read_tables"]
 
-HEADER_WITHIN = 25  # rows: a header or an HXL row further down is not looked for
-_WIDTH_FROM = 200  # rows that a table's usual width is taken from
-_DELIMITERS = (",", ";", "\t", "|")
-_ENCODINGS = ["cp1252", "cp1256", "cp1251"]
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_TEXTS = (".csv", ".tsv", ".txt", ".tab", ".json", ".geojson", ".ndjson", ".jsonl", ".htm", ".html")
+SUFFIXES = (*_WORKBOOKS, *_TEXTS, ".zip")
+"""Endings of the files that may hold tables; what a file is, its contents decide."""
 _ZIP_MAGIC, _OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the mark of UTF-16 does
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])  # all but tab and line breaks
 _BINARY = 0.05  # share of control characters from which on a file is not text
-_END = "\x03"  # a last row that no text holds, since control characters are taken out
-_OTHER_TEXT = re.compile(r'\s*(<(!doctype|html|\?xml)|[\[{]\s*["\[{])', re.IGNORECASE)
-_SEEN = 20  # headers named in a message
-
-
-@dataclass(frozen=True)
-class Table:
-    """One sheet or file of rows.
-
-    Attributes
-    ----------
-    source_name : str
-        Name of the file.
-    sheet : str or None
-        Name of the sheet; None for a CSV.
-    format, encoding : str, str or None
-        Such as ``CSV`` and ``utf-8``.
-    headers, tags : tuple of str
-        One a column, as written; tags empty where there is no HXL row.
-    header_row : int
-        Row of the headers, 1 is the first row of the file.
-    row_numbers : tuple of int
-        The row of the file that each data row stands in.
-    rows : tuple of tuple
-        The data, every row as wide as the headers; blanks are empty text.
-    """
-
-    source_name: str
-    sheet: str | None
-    format: str
-    encoding: str | None
-    headers: tuple[str, ...]
-    tags: tuple[str, ...]
-    header_row: int
-    row_numbers: tuple[int, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-    @property
-    def where(self) -> str:
-        """File and sheet, for messages."""
-        return f"{self.source_name}, sheet {self.sheet}" if self.sheet else self.source_name
-
-    @property
-    def seen(self) -> str:
-        """The headers, for messages: the first of them, on one line."""
-        named = [" ".join(header.split())[:40] for header in self.headers if header]
-        more = f" and {len(named) - _SEEN} more" if len(named) > _SEEN else ""
-        return (", ".join(named[:_SEEN]) or "none") + more
-
-    def column(self, position: int) -> list[Cell]:
-        """The cells of one column."""
-        return [row[position] for row in self.rows]
-
-    def texts(self, position: int) -> list[str]:
-        """The cells of one column as trimmed text; see :func:`cell_text`."""
-        return [cell_text(row[position]) for row in self.rows]
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as trimmed text: whole numbers without a decimal point, dates as ISO 8601."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, dt.date | dt.time) else str(cell).strip()
+_LOST = "\ufffd"
+_SEEN = 20  # names in a message
 
 
 def read_tables(
     source: SourceLike, *, sheet: str | None = None, hidden: bool = False
 ) -> list[Table]:
-    """Read the tables of a file.
+    """Read the tables of a file, or of several that belong together.
 
     Parameters
     ----------
-    source : path, (name, bytes), upload or Source
-        CSV in UTF-8 with or without BOM, UTF-16 or Windows-1252, separated by commas, semicolons
-        or tabs; or a workbook.
+    source : path, (name, bytes), upload, a sequence of these, or Source
+        Text in UTF-8 with or without BOM, UTF-16 or the older encodings of Windows, separated by
+        commas, semicolons, tabs or bars; a workbook; JSON with a list of rows, one object a line,
+        or GeoJSON; a web page with a table. Or a zip of such. Several are joined by their key.
     sheet : str, optional
         Read this sheet only, be it hidden or not.
     hidden : bool
@@ -130,219 +54,107 @@ def read_tables(
     Returns
     -------
     list of Table
-        One a sheet that holds a header and rows, in the order of the workbook; just one for a CSV.
+        One a sheet that holds a header and rows, in the order of the workbook; just one for text.
+        Tables that were joined come first. A cross-tab has become a list, and a point in one cell
+        has become two columns; each says so in its notes.
 
     Raises
     ------
     SourceError
-        When the file is damaged, not one table file, has no such sheet, or holds no table at all.
+        When a file is damaged, no table, has no such sheet, holds no table at all, or when several
+        files have nothing to do with each other.
     """
     opened = open_source(source)
-    _check_single(opened)
-    content = opened.read_bytes()
-    if content.startswith((_ZIP_MAGIC, _OLE_MAGIC)):
-        tables = [
-            _table(opened.name, each, "XLSX", None, rows)
-            for each, rows in read_sheets(opened.name, content, sheet, hidden)
-        ]
-    elif sheet is not None:
-        raise SourceError(
-            f"There is no sheet {sheet!r}", where=opened.name, remedy="It is text, without sheets."
-        )
-    else:
-        tables = [_read_csv(opened, content)]
-    found = [table for table in tables if table is not None]
-    if not found:
+    tables = [
+        split_points(table)
+        for name, content in _files(opened)
+        for table in _read_file(name, content, sheet, hidden)
+    ]
+    if not tables:
         raise SourceError(
             "There is no table in the file: a row of column headers and rows below it",
             where=opened.name,
             remedy="Send a CSV or an XLSX with one row for each activity, and the headers in one "
             f"of the first {HEADER_WITHIN} rows.",
         )
-    return found
+    return [unpivot(table) for table in join_companions(tables)]
 
 
-def _check_single(source: Source) -> None:
-    """Refuse a zip, and several files of which all but one would be dropped."""
-    if source.is_zip:
+def _files(source: Source) -> Iterator[tuple[str, bytes]]:
+    """The files to read; of a zip those that can be tables, without what is packed along."""
+    if not source.is_zip:
+        yield from source.contents()
+        return
+    names = [name for name in source.members() if name.lower().endswith((*_WORKBOOKS, *_TEXTS))]
+    if not names:
         raise SourceError(
-            "Records are not read from a zip",
-            where=source.name,
-            remedy="Unpack it and give the CSV or XLSX in it.",
+            "There is no table in the zip",
+            where=f"{source.name}: {', '.join(source.members()[:_SEEN])}",
+            remedy="Pack a CSV, an XLSX or JSON.",
         )
-    names = source.members()
-    if len(names) > 1:
-        raise SourceError(
-            "Records are read from one file at a time",
-            where=", ".join(names[:_SEEN]),
-            remedy="Give one of these.",
+    for name, content in source.contents():
+        if name in names:
+            yield PurePosixPath(name).name, content
+
+
+def _read_file(name: str, content: bytes, sheet: str | None, hidden: bool) -> Iterator[Table]:
+    """The tables of one file, by what its bytes say that it is."""
+    if content.startswith((_ZIP_MAGIC, _OLE_MAGIC)):
+        saved_as = format_of(content)
+        made = (
+            make_table(name, each.name, saved_as, None, each.rows, each.merged)
+            for each in read_sheets(name, content, sheet, hidden)
         )
+        yield from (table for table in made if table)
+        return
+    found = _read_text(name, content)
+    if sheet is not None:
+        found = [table for table in found if table.sheet == sheet]
+        if not found:
+            raise SourceError(
+                f"There is no sheet {sheet!r}", where=name, remedy="It is text, without sheets."
+            )
+    yield from found
 
 
-# --- CSV ----------------------------------------------------------------------------------------
+def _read_text(name: str, content: bytes) -> list[Table]:
+    text, encoding = decode(content)
+    _check_text(name, text)
+    if is_spreadsheet_xml(text):
+        return read_spreadsheet_xml(name, content)
+    text = clean(text)
+    if is_page(text):
+        return read_page(name, text, encoding)
+    if is_json(text):
+        table = read_objects(name, text, encoding)
+    else:
+        table = make_table(name, None, "CSV", encoding, read_csv(name, text))
+    if table and _LOST in text:
+        table = _say_what_was_lost(table)
+    return [table] if table else []
 
 
-def _read_csv(source: Source, content: bytes) -> Table | None:
-    text, encoding = _decode(content)
-    _check_text(source, text)
-    text = text.translate(_CONTROLS)
-    csv.field_size_limit(len(text) + 3)
-    lines = io.StringIO(f"{text}\n{_END}", newline="")
-    rows = list(csv.reader(lines, delimiter=_delimiter(text)))
-    if rows.pop() != [_END]:
-        raise SourceError(
-            "A quotation mark is opened and never closed",
-            where=f"{source.name}, row {len(rows) + 1}",
-            remedy="Close it or take it out; everything after it would be one cell.",
-        )
-    return _table(source.name, None, "CSV", encoding, rows)
+def _say_what_was_lost(table: Table) -> Table:
+    """A note on the cells in which characters stand that no encoding has."""
+    cells = [cell for row in table.rows for cell in row if isinstance(cell, str) and _LOST in cell]
+    rows = sum(any(isinstance(cell, str) and _LOST in cell for cell in row) for row in table.rows)
+    message = "Characters were lost before the file reached us; a box stands in their place."
+    return table.noted("broken_text", rows, message, list(dict.fromkeys(cells))[:3])
 
 
-def _check_text(source: Source, text: str) -> None:
-    """Refuse what is no text at all, and text of another kind, such as a saved page."""
-    head = text[:10_000]
-    if len(head) - len(head.translate(_CONTROLS)) > _BINARY * len(head):
-        if source.suffix in _WORKBOOKS:
-            raise cannot_open(source.name)
+def _check_text(name: str, text: str) -> None:
+    """Refuse what is no text at all, and XML of another kind."""
+    if control_share(text[:10_000]) > _BINARY:
+        if name.lower().endswith(_WORKBOOKS):
+            raise cannot_open(name)
         raise SourceError(
             "The file is neither text nor a workbook",
-            where=source.name,
+            where=name,
             remedy="Save it as CSV or XLSX.",
         )
-    if _OTHER_TEXT.match(head):
+    if text[:200].lstrip().startswith("<?xml") and not (is_page(text) or is_spreadsheet_xml(text)):
         raise SourceError(
-            "The file is a web page, XML or JSON, not a table",
-            where=source.name,
+            "The file is XML, not a table",
+            where=name,
             remedy="Give the table itself, as CSV or XLSX.",
         )
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding, errors="replace"), encoding
-    head = content[:200]
-    if head.count(0) > 0.3 * len(head):  # every other byte of Latin text
-        encoding = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
-        return content.decode(encoding, errors="replace"), encoding
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        best = charset_normalizer.from_bytes(content, cp_isolation=_ENCODINGS).best()
-    if best is not None:
-        return str(best), best.encoding
-    return content.decode(_ENCODINGS[0], errors="replace"), _ENCODINGS[0]
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter under which most rows have the same number of cells, more than one."""
-    head = "\n".join(text[:200_000].splitlines()[:100])
-
-    def regularity(delimiter: str) -> tuple[float, int]:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter))
-        widths.pop(0, None)
-        width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        return (rows / max(widths.total(), 1) if width > 1 else 0.0, width)
-
-    return max(_DELIMITERS, key=regularity)
-
-
-# --- header and rows ----------------------------------------------------------------------------
-
-
-def _table(
-    name: str, sheet: str | None, fmt: str, encoding: str | None, rows: Sequence[Row]
-) -> Table | None:
-    """Find the header, and take what stands below it; None where there is no table."""
-    header, tagged = _find_header(rows)
-    if header is None:
-        return None
-    width = max(map(_used_width, rows[header:]))
-    data = [
-        (number, _fit(row, width))
-        for number, row in enumerate(rows[header + 1 :], header + 2)
-        if not _is_blank(row) and not is_tag_row(row)
-    ]
-    if not data:
-        return None
-    return Table(
-        source_name=name,
-        sheet=sheet,
-        format=fmt,
-        encoding=encoding,
-        headers=tuple(cell_text(cell) for cell in _fit(rows[header], width)),
-        tags=tuple(
-            cell_text(cell) for cell in _fit(rows[tagged] if tagged is not None else (), width)
-        ),
-        header_row=header + 1,
-        row_numbers=tuple(number for number, _ in data),
-        rows=tuple(row for _, row in data),
-    )
-
-
-def _find_header(rows: Sequence[Row]) -> tuple[int | None, int | None]:
-    """Positions of the header row and of the HXL row, either of which may be missing."""
-    head = rows[:HEADER_WITHIN]
-    tagged = next((at for at, row in enumerate(head) if is_tag_row(row)), None)
-    if tagged is None:
-        return _best_header(rows, HEADER_WITHIN), None
-    above = [at for at in range(tagged) if not _is_blank(rows[at])]
-    best = _best_header(rows, tagged)
-    if best in above[:-2] and 2 * _filled(rows[best]) > _filled(rows[above[-1]]):
-        return best, tagged  # with data between: two files, one below the other
-    if above and _filled(rows[above[-1]]) >= 2 and _header_score(rows[above[-1]], 1) > 0:
-        return above[-1], tagged
-    return tagged, tagged
-
-
-def _best_header(rows: Sequence[Row], within: int) -> int | None:
-    """The row that looks most like headers: full, all text, all different, in known words.
-
-    A single column has a header only where its word is known: anything else may be prose.
-    """
-    widths = Counter(_filled(row) for row in rows[:_WIDTH_FROM] if _filled(row) > 1)
-    usual = max(widths, key=lambda width: (widths[width], width), default=1)
-    scores = [_header_score(row, usual) for row in rows[:within]]
-    best = max(scores, default=0.0)
-    if usual == 1 and best <= 1:
-        return None
-    return next((at for at, score in enumerate(scores) if score and score >= best - 0.05), None)
-
-
-def _header_score(row: Row, usual: int) -> float:
-    cells = [cell for cell in row if cell not in ("", None)]
-    texts = [cell for cell in cells if isinstance(cell, str) and not _is_number(cell)]
-    if not texts or (len(texts) < 2 and usual > 1):
-        return 0.0
-    full = min(len(cells) / usual, 1.0)
-    different = len(set(texts)) / len(cells)
-    known = sum(field_of_header(text) is not None for text in texts)
-    by_chance = known == 1 and usual > 1  # WHO is an agency too, Mayor a counterpart
-    return full * different + (0 if by_chance else known / len(texts))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
-
-
-def _used_width(row: Row) -> int:
-    """Columns of a row up to the last one that holds anything."""
-    return next((at for at in range(len(row), 0, -1) if row[at - 1] not in ("", None)), 0)
-
-
-def _fit(row: Row, width: int) -> tuple[Cell, ...]:
-    """A row as wide as its table, blanks as empty text."""
-    cells = ("" if cell is None else cell for cell in row[:width])
-    return (*cells, *[""] * (width - len(row)))
-
-
-def _filled(row: Row) -> int:
-    return sum(cell not in ("", None) for cell in row)
-
-
-def _is_blank(row: Row) -> bool:
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 # Not "nan" or "na": Nan is a province of Thailand, and NA the code of Namibia.
 BLANKS = frozenset({"", "-", "--", "-99", "-9999", "0", "#n/a", "n/a", "none", "null", "<null>"})
+
+_VALID = {
+    "valid_on": ("valid_on", "validon", "valid_from", "date_valid", "date", "#date+start"),
+    "valid_to": ("valid_to", "validto", "#date+end"),
+    "version": ("version", "cod_version"),
+}
+_LOOSE = ("date", "version")
 
 
 def fold_header(header: object) -> str:
@@ -41,3 +50,36 @@ def stated_levels(column: pd.Series) -> pd.Series:
     text = column.astype("string").str.strip().str.removesuffix(".0")
     digits = text.str.extract(r"(?i)^(?:adm)?(\d)$", expand=False)
     return pd.to_numeric(digits, errors="coerce").astype("float64")
+
+
+def constant_text(frame: pd.DataFrame, column: str) -> Any:
+    """The one value of a column as text, None when it has several or none."""
+    values = known_text(frame[column]).dropna().unique()
+    return values[0] if len(values) == 1 else None
+
+
+def find_dates(headers: Mapping[str, str], *, strict: bool = False) -> dict[str, str]:
+    """Columns of the first and last day of validity, and of the version.
+
+    Parameters
+    ----------
+    headers : mapping of str to str
+        Folded header to column.
+    strict : bool
+        Not to take a bare ``date`` or ``version``, which in files of no known provider may be any.
+    """
+    found = {}
+    for canonical, names in _VALID.items():
+        stated = [name for name in names if name in headers and not (strict and name in _LOOSE)]
+        if stated:
+            found[canonical] = headers[stated[0]]
+    return found
+
+
+def find_languages(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Columns such as ``name_fr`` or ``name:fr`` with their languages."""
+    matches = {
+        column: re.fullmatch(r"(name|nom|nombre)[_:]([a-z]{2,3}([_-][a-z-]+)?)", folded)
+        for folded, column in headers.items()
+    }
+    return tuple((match[2], column) for column, match in matches.items() if match)

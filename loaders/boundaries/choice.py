@@ -1,54 +1,95 @@
-"""Which layer of a boundary file is read, and how it is laid out."""
+"""Which layers of a boundary file are read, how each is laid out, and which level it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-import pandas as pd
+import numpy as np
 import shapely
 
 from geodata.errors import BoundaryError
-from loaders.boundaries.attributes import known_text
+from geodata.geometry import to_wgs84
+from loaders.boundaries.attributes import stated_levels
 from loaders.boundaries.guess import guess_layout
-from loaders.boundaries.layers import Layer
-from loaders.boundaries.profiles import Layout, LevelFields, profile_keys, recognise
+from loaders.boundaries.layer import Layer
+from loaders.boundaries.layout import Layout
+from loaders.boundaries.lineage import refers_to
+from loaders.boundaries.profiles import profile_keys, recognise
+from loaders.boundaries.schemes import add_schemes
+from loaders.boundaries.stated import check_columns, stated_layout
+from loaders.boundaries.units import state_units
 
 GENERIC = "generic"
 _SEEN = 20  # attributes named in a message
-_FOUND = 0.95  # share of codes another layer must know to lend its names
+_NESTED = 0.9  # share of finer areas that must lie in coarser ones for two layers to be levels
+_SAMPLE = 500  # finer areas looked at for that
+_STATE = "State the columns, such as adm2_name=NAME and adm2_code=CODE (columns=, or --columns)."
 
 
 @dataclass(frozen=True)
-class Choice:
-    """The layer that is read, how it is laid out, and the layers that are left.
+class Pick:
+    """A layer that is read, and how it is laid out.
 
     Attributes
     ----------
     layer : Layer
     layout : Layout
-    others : tuple of Layer
     """
 
     layer: Layer
     layout: Layout
+
+    @property
+    def level(self) -> int:
+        """The ADM level of its rows, the finest where they are mixed."""
+        return self.layout.finest.level
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is read of a file.
+
+    Attributes
+    ----------
+    picks : tuple of Pick
+        Coarse to fine, one a level.
+    others : tuple of Layer
+        Layers that are left.
+    """
+
+    picks: tuple[Pick, ...]
     others: tuple[Layer, ...]
 
+    @property
+    def finest(self) -> Pick:
+        """The layer whose rows are the finest areas."""
+        return self.picks[-1]
 
-def choose_layer(
-    layers: list[Layer], where: str, stem: str, profile: str | None, level: int | None
+
+def choose_layers(
+    layers: Sequence[Layer],
+    where: str,
+    *,
+    profile: str | None = None,
+    level: int | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Choice:
-    """Pick the finest layer of polygons that can be understood, or the one of a level.
+    """Pick one layer of polygons for each level, as far as they can be understood.
 
     Parameters
     ----------
-    layers : list of Layer
-    where, stem : str
-        The file's name, for errors; and without its ending, for guesses.
-    profile : str or None
-        Key of a profile, or ``generic``; recognised when None.
-    level : int or None
+    layers : sequence of Layer
+    where : str
+        The file's name, for errors.
+    profile : str, optional
+        Key of a profile, or ``generic``; recognised when not given.
+    level : int, optional
         ADM level wanted.
+    columns : mapping of str to str, optional
+        Field to column, such as ``{"adm2_name": "NAME", "adm2_code": "CODE"}``, instead of what
+        would be recognised.
 
     Returns
     -------
@@ -57,73 +98,174 @@ def choose_layer(
     Raises
     ------
     BoundaryError
-        When there are no polygons, no names or codes, or not the level wanted.
+        When there are no polygons, no names or codes, not the level wanted, or a column or field
+        stated that does not exist.
     """
+    _check_profile(profile, where)
+    _check_polygons(layers, where)
+    polygons = [layer for layer in layers if layer.has_polygons]
+    if columns:
+        check_columns(polygons, columns, where)
+    picks = []
+    for layer in polygons:
+        layout = (
+            stated_layout(layer, columns)
+            if columns
+            else _lay_out(layer, profile, level if len(polygons) == 1 else None)
+        )
+        if layout is not None:
+            picks.append(Pick(layer, _with_polygons(layer, layout)))
+    if not picks:
+        raise _no_layout(profile, where) if profile else _no_key(polygons, where)
+    picks = _one_a_level(_number(picks))
+    if level is not None:
+        picks = _up_to(picks, level, where)
+    picks = _borrow_codes(picks)
+    read = [id(pick.layer) for pick in picks]
+    return Choice(tuple(picks), tuple(layer for layer in layers if id(layer) not in read))
+
+
+def _check_profile(profile: str | None, where: str) -> None:
     if profile not in (None, GENERIC, *profile_keys()):
         known = ", ".join((*profile_keys(), GENERIC))
         raise BoundaryError(f"There is no profile {profile!r}", where=where, remedy=f"Use {known}.")
-    polygons = [layer for layer in layers if layer.has_polygons]
+
+
+def _check_polygons(layers: Sequence[Layer], where: str) -> None:
     if all(shapely.is_missing(layer.shapes).all() for layer in layers):
         raise BoundaryError(
             "No feature of the file has a geometry",
             where=where,
             remedy="Export it again, with its geometry.",
         )
-    if not polygons:
+    if not any(layer.has_polygons for layer in layers):
         raise BoundaryError(
             "The file holds no polygons",
             where=where,
             remedy="Give the layer of areas, not that of points or lines.",
         )
-    laid_out = [
-        (layer, layout)
-        for layer in polygons
-        if (layout := _lay_out(layer, stem, len(layers) > 1, profile, None)) is not None
-    ]
-    if not laid_out:
-        raise _no_key(polygons, where)
-    wanted = [pair for pair in laid_out if pair[1].finest.level == level]
-    layer, layout = max(
-        wanted or laid_out, key=lambda pair: (pair[1].finest.level, len(pair[0].frame))
-    )
-    if level is not None:
-        layout = _at_level(layer, layout, stem, level, where)
-    others = tuple(other for other in layers if other is not layer)
-    return _borrow_names(Choice(layer, layout, others), laid_out)
 
 
-def _lay_out(
-    layer: Layer, stem: str, several: bool, profile: str | None, level: int | None
-) -> Layout | None:
+def _lay_out(layer: Layer, profile: str | None, level: int | None) -> Layout | None:
     known = None if profile == GENERIC else recognise(layer.frame, profile)
     if known or profile not in (None, GENERIC):
-        return known
-    return guess_layout(layer.frame, layer.name if several else stem, level)
+        return add_schemes(layer.frame, known) if known else None
+    guessed = guess_layout(layer.frame, f"{layer.name} {layer.file}", level)
+    return add_schemes(layer.frame, guessed) if guessed else None
 
 
-def _no_key(polygons: list[Layer], where: str) -> BoundaryError:
-    names = [" ".join(str(column).split())[:40] for column in polygons[0].frame.columns]
-    if not names and polygons[0].format == "Shapefile":
+def _with_polygons(layer: Layer, layout: Layout) -> Layout:
+    """A layout of mixed levels whose finest level is one that has areas: facilities are points."""
+    if layout.level_column is None:
+        return layout
+    levels = stated_levels(layer.frame[layout.level_column])[layer.areal] - layout.level_base
+    if levels.isna().all():
+        return layout
+    return replace(layout, levels=(replace(layout.finest, level=int(levels.max())),))
+
+
+def _no_layout(profile: str, where: str) -> BoundaryError:
+    return BoundaryError(
+        f"The file is not laid out as the profile {profile!r} says",
+        where=where,
+        remedy=f"Leave the profile out. {_STATE}",
+    )
+
+
+def _no_key(polygons: Sequence[Layer], where: str) -> BoundaryError:
+    layer = polygons[0]
+    if not len(layer.frame.columns) and layer.format == "Shapefile":
         return BoundaryError(
             "The .dbf part, which holds names and codes, is missing",
             where=where,
             remedy="Give .shp, .shx, .dbf and .prj together, or zipped.",
         )
+    names = [" ".join(str(column).split())[:40] for column in layer.frame.columns]
     columns = ", ".join(names[:_SEEN]) or "none at all"
     return BoundaryError(
         f"No attribute can be the name or the code of an area; there is: {columns}",
         where=where,
-        remedy="Add a column with the name or the P-code of each area, or state the profile.",
+        remedy=_STATE if names else "Add a column with the name or the P-code of each area.",
     )
 
 
-def _at_level(layer: Layer, layout: Layout, stem: str, level: int, where: str) -> Layout:
-    """The layout as somebody who knows the level reads it."""
-    present = [fields.level for fields in layout.levels]
-    if level in present or layout.level_column:
-        return layout
-    if layout.provider == GENERIC and (guessed := guess_layout(layer.frame, stem, level)):
-        return guessed
+def _number(picks: list[Pick]) -> list[Pick]:
+    """Levels where nothing but counting gave them: layers that lie in each other are levels."""
+    levels = [pick.level for pick in picks]
+    if (
+        len(picks) < 2
+        or len(set(levels)) == len(levels)
+        or not any(pick.layout.counted for pick in picks)
+    ):
+        return picks
+    ordered = sorted(picks, key=lambda pick: int(pick.layer.areal.sum()))
+    if not all(_nest(*pair) for pair in pairwise(ordered)):
+        return picks
+    numbered: list[Pick] = []
+    for pick in ordered:
+        least = numbered[-1].level + 1 if numbered else int(pick.layer.areal.sum() > 1)
+        level = max(least, pick.level) if numbered or not pick.layout.counted else least
+        numbered.append(_renumber(pick, level, numbered) if level != pick.level else pick)
+    return numbered
+
+
+def _renumber(pick: Pick, level: int, coarser: Sequence[Pick]) -> Pick:
+    """A layer at the level that its place among the others gives it, and why."""
+    within = f", since they lie in {coarser[-1].layer.name}" if coarser else ""
+    said = f"The rows of {pick.layer.name} were taken for ADM{level}{within}."
+    kept = [one for one in pick.layout.guessed if not one.startswith(("The rows", "ADM"))]
+    layout = replace(pick.layout.moved_to(level), guessed=(*kept, said))
+    return replace(pick, layout=layout)
+
+
+def _nest(coarse: Pick, fine: Pick) -> bool:
+    """Whether the areas of one layer lie in those of another."""
+    shapes = fine.layer.shapes[fine.layer.areal]
+    step = max(1, len(shapes) // _SAMPLE)
+    points = shapely.point_on_surface(shapely.make_valid(shapes[::step]))
+    holders = coarse.layer.shapes[coarse.layer.areal]
+    if fine.layer.crs and coarse.layer.crs and fine.layer.crs != coarse.layer.crs:
+        points = to_wgs84(points, fine.layer.crs)
+        holders = to_wgs84(holders, coarse.layer.crs)
+    tree = shapely.STRtree(shapely.make_valid(holders))
+    inside = np.unique(tree.query(points, predicate="intersects")[0])
+    return bool(len(inside) > _NESTED * len(points))
+
+
+def _one_a_level(picks: list[Pick]) -> list[Pick]:
+    """Of several layers at one level the one that knows most: levels, codes, features."""
+    best: dict[int, Pick] = {}
+    for pick in picks:
+        rival = best.get(pick.level)
+        if rival is None or _worth(pick) > _worth(rival):
+            best[pick.level] = pick
+    mixed = max((p for p in best.values() if p.layout.level_column), key=_worth, default=None)
+    if mixed is not None:  # it has levels of its own, which others would only repeat
+        column = stated_levels(mixed.layer.frame[str(mixed.layout.level_column)])
+        held = set(column - mixed.layout.level_base)
+        best = {level: one for level, one in best.items() if one is mixed or level not in held}
+    return [best[level] for level in sorted(best)]
+
+
+def _worth(pick: Pick) -> tuple[int, int, int]:
+    layout = pick.layout
+    codes = sum(1 for fields in layout.levels if fields.code)
+    return int(pick.layer.areal.sum()), len(layout.levels), codes
+
+
+def _up_to(picks: list[Pick], level: int, where: str) -> list[Pick]:
+    """The layers as somebody who knows the level reads them."""
+    if any(pick.level == level for pick in picks):
+        return [pick for pick in picks if pick.level <= level]
+    finest = picks[-1]
+    present = sorted({0, *(f.level for pick in picks for f in pick.layout.levels)})
+    if level in present or finest.layout.level_column:
+        return picks
+    if finest.layout.provider == GENERIC and len(picks) == 1:
+        guessed = guess_layout(finest.layer.frame, finest.layer.file, level)
+        return (
+            [replace(finest, layout=add_schemes(finest.layer.frame, guessed))] if guessed else picks
+        )
     raise BoundaryError(
         f"The file has no ADM{level}",
         where=where,
@@ -131,33 +273,26 @@ def _at_level(layer: Layer, layout: Layout, stem: str, level: int, where: str) -
     )
 
 
-def _borrow_names(choice: Choice, laid_out: list[tuple[Layer, Layout]]) -> Choice:
-    """Names of coarser levels that the rows give by code only, from the layers that have them."""
-    frame, levels, said = choice.layer.frame, [], list(choice.layout.guessed)
-    for fields in choice.layout.levels:
-        found = next(_lenders(frame, fields, choice, laid_out), None)
-        if found is not None:
-            frame = frame.assign(**{str(found.name): found})
-            fields = replace(fields, name=str(found.name))
-            said.append(f"Names of ADM{fields.level} come from the layer {found.name}.")
-        levels.append(fields)
-    layout = replace(choice.layout, levels=tuple(levels), guessed=tuple(said))
-    return replace(choice, layer=replace(choice.layer, frame=frame), layout=layout)
+def _borrow_codes(picks: list[Pick]) -> list[Pick]:
+    """Codes of layers that have none, from the column by which finer layers refer to them."""
+    settled = []
+    for position, pick in enumerate(picks):
+        fields = pick.layout.finest
+        if fields.code is None and (column := _referred(pick, picks[position + 1 :])):
+            said = f"{column} was taken for the code of ADM{pick.level}: finer areas refer to it."
+            schemes = tuple(pair for pair in fields.schemes if pair[1] != column)
+            levels = (*pick.layout.levels[:-1], replace(fields, code=column, schemes=schemes))
+            layout = replace(pick.layout, levels=levels, guessed=(*pick.layout.guessed, said))
+            pick = replace(pick, layout=layout)
+        settled.append(pick)
+    return settled
 
 
-def _lenders(
-    frame: pd.DataFrame, fields: LevelFields, choice: Choice, laid_out: list[tuple[Layer, Layout]]
-) -> Iterator[pd.Series]:
-    """Columns of names, one value a row, from every layer that knows the level's codes."""
-    if fields.name or not fields.code or fields.level == choice.layout.finest.level:
-        return
-    codes = known_text(frame[fields.code])
-    for other, layout in laid_out:
-        if other is choice.layer or not layout.finest.name:
-            continue
-        names = known_text(other.frame[layout.finest.name])
-        for column in other.frame.columns:
-            keys = known_text(other.frame[column])
-            if keys.is_unique and codes.dropna().isin(keys).mean() > _FOUND:
-                looked_up = codes.map(dict(zip(keys, names, strict=True)))
-                yield looked_up.rename(f"{other.name}.{layout.finest.name}")
+def _referred(pick: Pick, finer: Sequence[Pick]) -> str | None:
+    for other in finer:
+        fields = other.layout.at(pick.level)
+        if fields is not None and fields.code:
+            stated, _ = state_units(other.layer.frame, fields)
+            if column := refers_to(stated, pick.layer.frame):
+                return column
+    return None

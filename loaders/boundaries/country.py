@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 import babel
 import pandas as pd
 from babel.core import get_global
+from pyproj.database import query_crs_info
 
 _LETTERS = re.compile(r"^([A-Z]{2,3})(?=[-_\d])")
 
@@ -42,6 +44,29 @@ def name_territory(code: str) -> str:
     """The English name of a country by its ISO 3166 code of two or three letters, else the code."""
     short = get_global("territory_aliases").get(code, [code])[0]
     return babel.Locale("en").territories.get(short, code)
+
+
+@cache
+def find_extents(name: str) -> tuple[tuple[float, float, float, float], ...]:
+    """Where a country is, roughly: the areas of use of the coordinate systems made for it.
+
+    Parameters
+    ----------
+    name : str
+        Its English name.
+
+    Returns
+    -------
+    tuple of (west, south, east, north)
+        Degrees, west greater than east across the antimeridian; empty where the EPSG registry has
+        no system of its own for the country.
+    """
+    areas = (info.area_of_use for info in query_crs_info(auth_name="EPSG"))
+    return tuple(
+        (area.west, area.south, area.east, area.north)
+        for area in areas
+        if area is not None and re.split(r" - |\.|;", area.name)[0].strip() == name
+    )
 
 
 def slugify(text: str) -> str:

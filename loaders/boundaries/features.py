@@ -13,11 +13,9 @@ import shapely
 from geodata.errors import BoundaryError
 from geodata.geometry import WGS84, Mask, Repaired, Shapes, is_wgs84, repair_polygons, to_wgs84
 from loaders.boundaries.attributes import known_text, stated_levels
-from loaders.boundaries.choice import Choice
-from loaders.boundaries.layers import Layer
-
-_DEGREES = (-360.0, -90.0, 360.0, 90.0)  # files that cross the antimeridian go on counting
-_SLACK = 0.01
+from loaders.boundaries.axes import check_degrees
+from loaders.boundaries.choice import Pick
+from loaders.boundaries.vintages import find_expired
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,12 @@ class Features:
         return self.reasons.isna().to_numpy()
 
 
-def prepare_features(choice: Choice, where: str) -> Features:
+def prepare_features(pick: Pick, where: str) -> Features:
     """Repair, bring to WGS 84, and find out which features cannot serve.
 
     Parameters
     ----------
-    choice : Choice
+    pick : Pick
     where : str
         The file's name, for errors.
 
@@ -67,67 +65,45 @@ def prepare_features(choice: Choice, where: str) -> Features:
     BoundaryError
         When the coordinates are not degrees and nothing says what they are, or nothing can serve.
     """
-    layer = choice.layer
+    layer = pick.layer
     crs = layer.crs or WGS84
-    _check_degrees(layer, where)
+    check_degrees(layer, where)
     fixed = repair_polygons(layer.shapes)
     shapes = to_wgs84(fixed.geometries, crs)
     if not is_wgs84(crs):
         shapes = repair_polygons(shapes).geometries  # a thin ring may cross itself once projected
-    levels = _row_levels(choice)
+    levels = _row_levels(pick)
     reasons = pd.Series(None, index=layer.frame.index, dtype=object)
     messages, fields = reasons.copy(), reasons.copy()
-    for flag, reason, field, message in _faults(choice, fixed, shapes, levels):
+    for flag, reason, field, message in _faults(pick, fixed, shapes, levels):
         fresh = flag & reasons.isna().to_numpy()
         reasons[fresh], fields[fresh] = reason, field
         messages[fresh] = message if isinstance(message, str) else message[fresh]
     if reasons.notna().all():
+        first = messages.iloc[0] if len(messages) else "there is none"
         raise BoundaryError(
             "No feature can serve as an area",
             where=where,
-            remedy=f"The first one: {messages.iloc[0] if len(messages) else 'there is none'}.",
+            remedy=f"The first one: {first}.",
         )
     return Features(shapes, fixed.faults, levels, reasons, fields, messages)
 
 
-def _check_degrees(layer: Layer, where: str) -> None:
-    """Refuse metres that say they are degrees, or say nothing."""
-    if layer.crs is not None and not layer.crs.is_geographic:
-        return
-    west, south, east, north = bounds = layer.bounds()
-    least_x, least_y, most_x, most_y = _DEGREES
-    fits = (
-        west >= least_x
-        and south >= least_y - _SLACK
-        and east <= most_x
-        and north <= most_y + _SLACK
-    )
-    if fits or not np.isfinite(bounds).all():
-        return
-    stated = "says it is in degrees" if layer.crs else "states no coordinate system"
-    raise BoundaryError(
-        f"The file {stated}, and its coordinates are not degrees: "
-        f"they run from {west:,.0f}, {south:,.0f} to {east:,.0f}, {north:,.0f}",
-        where=where,
-        remedy="Add the .prj that belongs to it, or export it in WGS 84 (EPSG:4326).",
-    )
-
-
-def _row_levels(choice: Choice) -> pd.Series:
+def _row_levels(pick: Pick) -> pd.Series:
     """The ADM level of each feature, NaN where a mixed file does not say it."""
-    frame, layout = choice.layer.frame, choice.layout
+    frame, layout = pick.layer.frame, pick.layout
     if layout.level_column is None:
         return pd.Series(float(layout.finest.level), index=frame.index)
-    return stated_levels(frame[layout.level_column])
+    return stated_levels(frame[layout.level_column]) - layout.level_base
 
 
 def _faults(
-    choice: Choice, fixed: Repaired, shapes: Shapes, levels: pd.Series
+    pick: Pick, fixed: Repaired, shapes: Shapes, levels: pd.Series
 ) -> Iterator[tuple[Mask, str, str, str | pd.Series]]:
     """Why features cannot serve: which, the reason, the field, the sentence."""
-    frame, rows = choice.layer.frame, choice.layout.finest
-    kinds = pd.Series([shape.geom_type if shape else "" for shape in choice.layer.shapes])
-    there = ~shapely.is_missing(choice.layer.shapes)
+    frame, rows = pick.layer.frame, pick.layout.finest
+    kinds = pd.Series([shape.geom_type if shape else "" for shape in pick.layer.shapes])
+    there = ~shapely.is_missing(pick.layer.shapes)
     yield there & ~fixed.areal, "empty_geometry", "geometry", "a " + kinds + " is not an area"
     lost = shapely.is_missing(shapes)
     yield fixed.repaired & lost, "empty_geometry", "geometry", "nothing is left of its rings"
@@ -138,5 +114,6 @@ def _faults(
     for column in (rows.code, rows.name):
         blank &= known_text(frame[column]).isna() if column else True
     yield blank.to_numpy(), "blank_place", rows.name or rows.code or "", "neither name nor code"
-    column = choice.layout.level_column or ""
+    yield from find_expired(frame, pick.layout)
+    column = pick.layout.level_column or ""
     yield levels.isna().to_numpy(), "unknown_value", column, "the row does not say its level"

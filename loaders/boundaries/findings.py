@@ -1,53 +1,62 @@
-"""What a person needs to hear about a boundary file that was loaded."""
+"""What a person needs to hear about boundary files that were loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from geodata.geometry import is_wgs84
 from geodata.ledger import Warned
-from loaders.boundaries.attributes import known_text
-from loaders.boundaries.choice import Choice
+from loaders.boundaries.choice import Pick
+from loaders.boundaries.faults import SLIVER_KM2
 from loaders.boundaries.features import Features
 from loaders.boundaries.hierarchy import Hierarchy
-from loaders.boundaries.population import find_population
+from loaders.boundaries.outcome import Read, call_features, worst_faults
+from loaders.boundaries.vintages import several_versions
 
 _EXAMPLES = 3
 # A replacement character, UTF-8 read as Latin-1, or a question mark inside a word.
 _BROKEN = "\ufffd|[ÃÂØÙ][\u0080-\u00bf]|\\w\\?\\w"
 # A format whose own specification says WGS 84 needs no coordinate system stated.
-_WGS84_BY_RULE = ("TopoJSON", "GeoJSON")
+_WGS84_BY_RULE = ("TopoJSON", "GeoJSON", "GeoJSONSeq")
+_FAULTS = {"overlap": "overlapping_areas", "gap": "gaps_between_areas"}
 
 
-def find_warnings(choice: Choice, features: Features, built: Hierarchy) -> Iterator[Warned]:
-    """What was done to a boundary file, and what is doubtful about it.
+def find_warnings(read: Read) -> Iterator[Warned]:
+    """What was done to a boundary, and what is doubtful about it.
 
     Parameters
     ----------
-    choice : Choice
-    features : Features
-    built : Hierarchy
+    read : Read
 
     Yields
     ------
     Warned
         In the order in which things were done.
     """
-    yield from _about_crs(choice)
-    yield from _about_shapes(choice, features)
-    yield from _about_units(built)
-    yield from _about_text(built)
-    if choice.others:
-        names = tuple(layer.name for layer in choice.others)
-        rows = sum(len(layer.frame) for layer in choice.others)
-        yield Warned("other_layers", rows, f"Only the layer {choice.layer.name} was read.", names)
+    for pick, features in zip(read.choice.picks, read.features, strict=True):
+        yield from _about_coordinates(pick)
+        yield from _about_shapes(pick, features)
+        yield from _about_versions(pick, features)
+    yield from _about_units(read.built)
+    yield from _about_parents(read.built)
+    yield from _about_faults(read.choice.finest, read.faults[-1])
+    yield from _about_text(read)
+    if others := read.choice.others:
+        names = tuple(layer.name for layer in others)
+        rows = sum(len(layer.frame) for layer in others)
+        read_too = ", ".join(pick.layer.name for pick in read.choice.picks)
+        yield Warned("other_layers", rows, f"Read was {read_too}, and nothing else.", names)
 
 
-def _about_crs(choice: Choice) -> Iterator[Warned]:
-    layer = choice.layer
+def _about_coordinates(pick: Pick) -> Iterator[Warned]:
+    layer = pick.layer
+    if layer.swapped:
+        said = "Latitude stood before longitude; they were read the right way round."
+        yield Warned("swapped_coordinates", len(layer.frame), said)
     if layer.crs is None and layer.format not in _WGS84_BY_RULE:
         yield Warned(
             "assumed_crs",
@@ -59,7 +68,7 @@ def _about_crs(choice: Choice) -> Iterator[Warned]:
         yield Warned("reprojected", len(layer.frame), said, (layer.crs.name,))
 
 
-def _about_shapes(choice: Choice, features: Features) -> Iterator[Warned]:
+def _about_shapes(pick: Pick, features: Features) -> Iterator[Warned]:
     repaired = (features.faults != "") & features.usable
     if repaired.any():
         faults = pd.Series(features.faults[repaired].astype(object)).value_counts()
@@ -68,7 +77,7 @@ def _about_shapes(choice: Choice, features: Features) -> Iterator[Warned]:
             "repaired_geometry",
             int(repaired.sum()),
             f"Invalid rings were repaired: {said}.",
-            _examples(_labels(choice)[repaired]),
+            _examples(call_features(pick)[repaired]),
         )
     empty = features.reasons == "empty_geometry"
     if empty.any():
@@ -76,8 +85,24 @@ def _about_shapes(choice: Choice, features: Features) -> Iterator[Warned]:
             "empty_geometry",
             int(empty.sum()),
             "Features without an area were left out.",
-            _examples(_labels(choice)[empty]),
+            _examples(call_features(pick)[empty]),
         )
+
+
+def _about_versions(pick: Pick, features: Features) -> Iterator[Warned]:
+    expired = int((features.reasons == "several_vintages").sum())
+    if expired:
+        said = "Areas that are no longer valid were left out; the current ones were read."
+        yield Warned(
+            "several_vintages",
+            expired,
+            said,
+            _examples(call_features(pick)[features.reasons == "several_vintages"]),
+        )
+    stated = several_versions(pick.layer.frame[features.usable], pick.layout)
+    if stated:
+        said = "The areas are not all of one version; no code stands twice."
+        yield Warned("several_vintages", int(features.usable.sum()), said, stated)
 
 
 def _about_units(built: Hierarchy) -> Iterator[Warned]:
@@ -101,50 +126,65 @@ def _about_units(built: Hierarchy) -> Iterator[Warned]:
         )
 
 
-def _about_text(built: Hierarchy) -> Iterator[Warned]:
-    names = built.units["name"]
+def _about_parents(built: Hierarchy) -> Iterator[Warned]:
+    if built.outside:
+        yield Warned(
+            "outside_parent",
+            len(built.outside),
+            "Less than nine tenths of these areas lie in the area above them.",
+            tuple(_child(one) for one in sorted(built.outside, key=lambda one: one[3])[:_EXAMPLES]),
+        )
+    for level, (count, most) in built.differing.items():
+        said = (
+            f"The shapes that the file has of ADM{level} differ from those of the areas in them, "
+            f"by up to {most:.0%} of the area; the finer ones were used for both."
+        )
+        yield Warned("outside_parent", count, said)
+    if built.partial:
+        names = tuple(f"{name} ({share:.0%})" for _, name, share in built.partial)
+        said = "Finer areas do not fill these, which keep the shape that the file has of them."
+        yield Warned("gaps_between_areas", len(built.partial), said, names[:_EXAMPLES])
+
+
+def _child(one: tuple[int, str, str, float]) -> str:
+    _, name, parent, share = one
+    return f"{name} in {parent} ({share:.0%})"
+
+
+def _about_faults(pick: Pick, faults: gpd.GeoDataFrame) -> Iterator[Warned]:
+    for kind, code in _FAULTS.items():
+        drawn = faults[faults["kind"] == kind]
+        if not len(drawn):
+            continue
+        summary = faults.attrs[kind]
+        large = summary["count"] - summary["slivers"]
+        said = (
+            f"ADM{pick.level}: {large} of {SLIVER_KM2} km2 or more, "
+            f"and {summary['slivers']} smaller; {summary['km2']:,.1f} km2 together."
+        )
+        yield Warned(code, large, said, tuple(_fault(row) for row in worst_faults(drawn)))
+
+
+def _fault(row: tuple[Any, float]) -> str:
+    areas, km2 = row
+    return f"{' / '.join(str(area) for area in areas[:_EXAMPLES])} ({km2:,.1f} km2)"
+
+
+def _about_text(read: Read) -> Iterator[Warned]:
+    for pick in read.choice.picks:
+        if pick.layer.mended:
+            yield Warned(
+                "broken_text",
+                len(pick.layer.frame),
+                "UTF-8 had been read as Windows-1252; the text was put right.",
+                pick.layer.mended,
+            )
+    names = read.built.units["name"]
     broken = names[names.str.contains(_BROKEN, regex=True)]
     if len(broken):
         said = "Names have lost characters before the file reached us."
         yield Warned("broken_text", len(broken), said, _examples(broken))
 
 
-def _labels(choice: Choice) -> pd.Series:
-    """What each feature is called, for examples."""
-    rows = choice.layout.finest
-    return known_text(choice.layer.frame[rows.name or rows.code])
-
-
 def _examples(values: pd.Series) -> tuple[str, ...]:
     return tuple(str(value) for value in values.dropna().drop_duplicates().head(_EXAMPLES))
-
-
-def describe_reading(choice: Choice, built: Hierarchy) -> dict[str, Any]:
-    """How a boundary file was read, as ``sources.read`` keeps it.
-
-    Returns
-    -------
-    dict
-        ``layer``, ``layers``, ``profile``, ``crs``, ``encoding``, ``columns`` (canonical to
-        source), ``levels`` (level to number of areas), ``codes_made`` (levels whose codes were
-        made from names), ``guessed`` and ``remarks`` (sentences), ``key`` (code or name).
-    """
-    layer, layout = choice.layer, choice.layout
-    columns = {key: column for fields in layout.levels for key, column in fields.columns.items()}
-    columns.update(layout.dates)
-    if population := find_population(layer.frame):
-        columns["population"] = population
-    counts = built.units["level"].value_counts().sort_index()
-    return {
-        "layer": layer.name,
-        "layers": [layer.name, *(other.name for other in choice.others)],
-        "profile": layout.provider,
-        "crs": layer.crs.name if layer.crs else None,
-        "encoding": layer.encoding,
-        "columns": columns,
-        "levels": {str(level): int(count) for level, count in counts.items()},
-        "codes_made": sorted(set(built.made)),
-        "guessed": list(layout.guessed),
-        "remarks": list(layer.notes),
-        "key": "code" if layout.finest.code else "name",
-    }

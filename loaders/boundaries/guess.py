@@ -11,8 +11,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from loaders.boundaries.attributes import fold_headers, known_text, stated_levels
-from loaders.boundaries.profiles import Layout, LevelFields, find_dates, find_languages
+from loaders.boundaries.attributes import (
+    find_dates,
+    find_languages,
+    fold_headers,
+    known_text,
+    stated_levels,
+)
+from loaders.boundaries.layout import Layout, LevelFields
 
 _NAMES = (
     r"name|nom|nombre|nome|naam|navn|namn|nama|isim",
@@ -36,9 +42,11 @@ _UNITS = (
     "region|reg|province|provincia|prov|state|estado|etat|uf|department|departement|departamento|"
     "dep|dept|district|distrito|dist|county|condado|canton|prefecture|governorate|gouvernorat|"
     "wilaya|daira|oblast|raion|zone|zona|division|commune|municipality|municipio|subdst|subdistrict|"
-    "regency|island|parent|hrparent|adm\\d|admin\\d|lga"
+    "regency|island|parent|hrparent|adm\\d|admin\\d|lga|folder_\\d"
 )
-_PARENT = re.compile(rf"({_UNITS})_?(name|nam|nom|nombre|code|cod|id|pcode|osm_id)?(_en)?")
+_PARENT = re.compile(
+    rf"({_UNITS})_?(name|nam|nom|nombre|code|cod|id|pcode|osm_id|ref|no|nr)?(_en)?"
+)
 _LEVEL_WORD = re.compile(r"adm(?:in)?_?(\d)")
 _MIXED = ("level", "adm_level", "admin_level", "shapetype")
 _DISTINCT = 0.6  # share of rows that must differ for a column to name the rows
@@ -73,10 +81,12 @@ def guess_layout(frame: pd.DataFrame, stem: str, level: int | None = None) -> La
     parents = [] if mixed else _find_parents(headers, texts, {name, code})
     if mixed:
         level = int(stated_levels(frame[mixed]).max())
-    rows, levels = _number(parents, stem, level, bool(code and _is_country(code)))
+    rows, levels, counted = _number(parents, stem, level, bool(code and _is_country(code)))
     finest = LevelFields(rows, code, name, others)
     guessed = _sentences(finest, levels, mixed)
-    return Layout("generic", (*levels, finest), mixed, find_dates(headers, strict=True), guessed)
+    dates = find_dates(headers, strict=True)
+    counted = counted and mixed is None
+    return Layout("generic", (*levels, finest), mixed, dates, guessed, counted)
 
 
 def _is_country(column: str) -> bool:
@@ -256,7 +266,7 @@ def _nested(ordered: list[LevelFields], texts: Mapping[str, pd.Series]) -> list[
 
 def _number(
     parents: list[LevelFields], stem: str, level: int | None, country: bool
-) -> tuple[int, tuple[LevelFields, ...]]:
+) -> tuple[int, tuple[LevelFields, ...], bool]:
     """ADM levels: as asked, as the file's name or a header says, else counted from the country."""
     headed = [_LEVEL_WORD.match(_key(fields).casefold()) for fields in parents]
     said = [int(match[1]) for match in headed if match]
@@ -266,13 +276,14 @@ def _number(
         rows = max(said) + 1
     if rows is None and named:
         rows = int(named[1])
+    counted = rows is None and not (country and not parents)
     if rows is None:
         rows = 0 if country and not parents else 1 + len(parents)
     numbered = [
         replace(fields, level=rows - len(parents) + position)
         for position, fields in enumerate(parents)
     ]
-    return rows, tuple(fields for fields in numbered if fields.level > 0)
+    return rows, tuple(fields for fields in numbered if fields.level > 0), counted
 
 
 def _sentences(

@@ -8,77 +8,14 @@ it guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from loaders.boundaries.attributes import fold_headers, known_text
-
-
-@dataclass(frozen=True)
-class LevelFields:
-    """Where a file keeps one level: columns of its code, its name and its other names.
-
-    Attributes
-    ----------
-    level : int
-        ADM level.
-    code, name : str or None
-        Columns; at least one is there.
-    others : tuple of (str, str)
-        Language, or ``alt``, and column.
-    kind : str or None
-        Column of what a unit is called there.
-    """
-
-    level: int
-    code: str | None = None
-    name: str | None = None
-    others: tuple[tuple[str, str], ...] = ()
-    kind: str | None = None
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """Canonical field to column, as it is shown to a person."""
-        stated = {f"adm{self.level}_code": self.code, f"adm{self.level}_name": self.name}
-        return {canonical: column for canonical, column in stated.items() if column}
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How one file is laid out, and who lays files out so.
-
-    Attributes
-    ----------
-    provider : str
-        As it is shown, such as ``COD-AB (old names)``.
-    levels : tuple of LevelFields
-        Coarse to fine; the rows are the units of the last.
-    level_column : str or None
-        Column that says the level of each row, where levels are mixed.
-    dates : dict
-        ``valid_on`` and ``valid_to`` to columns.
-    guessed : tuple of str
-        Sentences: what was not stated but guessed, and why.
-    """
-
-    provider: str
-    levels: tuple[LevelFields, ...]
-    level_column: str | None = None
-    dates: Mapping[str, str] = field(default_factory=dict)
-    guessed: tuple[str, ...] = ()
-
-    @property
-    def finest(self) -> LevelFields:
-        """The level that the rows are."""
-        return self.levels[-1]
-
-    @property
-    def score(self) -> tuple[int, int]:
-        """How much is known: levels, then codes. The best of several layouts has most."""
-        return len(self.levels), sum(1 for fields in self.levels if fields.code)
+from loaders.boundaries.attributes import constant_text, find_dates, fold_headers, known_text
+from loaders.boundaries.layout import Layout, LevelFields
+from loaders.boundaries.publishers import SINGLE_LEVEL
 
 
 @dataclass(frozen=True)
@@ -87,7 +24,8 @@ class Profile:
 
     A pattern's group ``level`` is the ADM level (0 where it has none), its group ``language`` that
     of a name. Of several columns for one thing the earliest pattern wins, then the earliest column.
-    ``requires`` is a header without which the profile does not fit.
+    ``schemes`` are other code systems, by name. ``requires`` is a header without which the profile
+    does not fit.
     """
 
     key: str
@@ -96,13 +34,11 @@ class Profile:
     names: tuple[str, ...]
     others: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    schemes: tuple[tuple[str, str], ...] = ()
     requires: str = ""
 
 
-_VALID = {
-    "valid_on": ("valid_on", "validon", "valid_from", "date_valid", "date", "#date+start"),
-    "valid_to": ("valid_to", "validto", "#date+end"),
-}
+_ISO = (("ISO 3166-1 alpha-2", r"iso2"), ("ISO 3166-1 alpha-3", r"iso3"))
 
 # Ordered: a file is read by the first profile whose patterns find a level.
 PROFILES: tuple[Profile, ...] = (
@@ -111,7 +47,8 @@ PROFILES: tuple[Profile, ...] = (
         "COD-AB",
         codes=(r"adm(?P<level>\d)_pcode",),
         names=(r"adm(?P<level>\d)_name",),
-        others=(r"adm(?P<level>\d)_name(?P<language>\d)", r"adm(?P<level>\d)_ref_name"),
+        others=(r"adm(?P<level>\d)_name(?P<language>\d)", r"adm(?P<level>\d)_ref_name\d?"),
+        schemes=_ISO,
     ),
     Profile(
         "cod-ab-old",
@@ -123,6 +60,7 @@ PROFILES: tuple[Profile, ...] = (
             r"adm(?P<level>\d)_ref",
             r"adm(?P<level>\d)alt\d([a-z]{2})?",
         ),
+        schemes=_ISO,
     ),
     Profile(
         "cod-ab-older",
@@ -162,6 +100,11 @@ PROFILES: tuple[Profile, ...] = (
         names=(r"name_(?P<level>\d)", r"country"),
         others=(r"varname_(?P<level>\d)", r"nl_name_(?P<level>\d)"),
         kinds=(r"engtype_(?P<level>\d)", r"type_(?P<level>\d)"),
+        schemes=(
+            ("HASC", r"hasc_(?P<level>\d)"),
+            ("ISO 3166-2", r"iso_(?P<level>\d)"),
+            ("CC", r"cc_(?P<level>\d)"),
+        ),
         requires=r"gid_\d",
     ),
 )
@@ -186,7 +129,7 @@ def recognise(frame: pd.DataFrame, profile: str | None = None) -> Layout | None:
     for candidate in PROFILES:
         if profile in (None, candidate.key) and (found := _fit(candidate, headers, frame)):
             return found
-    for key, find in _SINGLE_LEVEL.items():
+    for key, find in SINGLE_LEVEL.items():
         if profile in (None, key) and (found := find(headers, frame)):
             return found
     return None
@@ -201,24 +144,6 @@ def _fit(profile: Profile, headers: Mapping[str, str], frame: pd.DataFrame) -> L
     return Layout(profile.label, levels, dates=find_dates(headers))
 
 
-def find_dates(headers: Mapping[str, str], *, strict: bool = False) -> dict[str, str]:
-    """Columns of the first and last day of validity.
-
-    Parameters
-    ----------
-    headers : mapping of str to str
-        Folded header to column.
-    strict : bool
-        Not to take a bare ``date``, which in files of no known provider may be any.
-    """
-    found = {}
-    for canonical, names in _VALID.items():
-        stated = [name for name in names if name in headers and not (strict and name == "date")]
-        if stated:
-            found[canonical] = headers[stated[0]]
-    return found
-
-
 def _match_levels(
     profile: Profile, headers: Mapping[str, str], frame: pd.DataFrame
 ) -> tuple[LevelFields, ...]:
@@ -230,8 +155,18 @@ def _match_levels(
         name = _first(names.get(level, ()), frame)
         if code or name:
             also = _other_names(others.get(level, ()), name, frame)
-            found.append(LevelFields(level, code, name, also, _first(kinds.get(level, ()), frame)))
+            kind = _first(kinds.get(level, ()), frame)
+            schemes = _schemes(profile, level, headers, frame)
+            found.append(LevelFields(level, code, name, also, kind, schemes))
     return tuple(found)
+
+
+def _schemes(
+    profile: Profile, level: int, headers: Mapping[str, str], frame: pd.DataFrame
+) -> tuple[tuple[str, str], ...]:
+    """Columns of other code systems at a level."""
+    hits = ((name, _hits((pattern,), headers).get(level, ())) for name, pattern in profile.schemes)
+    return tuple((name, column) for name, hit in hits if (column := _first(hit, frame)))
 
 
 def _hits(patterns: Iterable[str], headers: Mapping[str, str]) -> dict[int, list[tuple[str, str]]]:
@@ -261,79 +196,11 @@ def _other_names(
     for column, language in reversed(columns.items()):
         if language.isdigit():
             stated = lowered.get(f"lang{language}")
-            language = str(_constant(frame, stated) or "alt") if stated else "alt"
+            language = str(constant_text(frame, stated) or "alt") if stated else "alt"
         found.append((language, column))
     return tuple(found)
 
 
-def _constant(frame: pd.DataFrame, column: str) -> Any:
-    """The one value of a column, None when it has several or none."""
-    values = known_text(frame[column]).dropna().unique()
-    return values[0] if len(values) == 1 else None
-
-
-def _geoboundaries(headers: Mapping[str, str], frame: pd.DataFrame) -> Layout | None:
-    """geoBoundaries: one level a file, no parent but the country."""
-    if not {"shapename", "shapetype"} <= headers.keys():
-        return None
-    stated = _constant(frame, headers["shapetype"]) or ""
-    mixed = not re.fullmatch(r"ADM\d", stated)
-    level = 1 if mixed else int(stated[-1])
-    rows = LevelFields(level, headers.get("shapeid"), headers["shapename"])
-    country = LevelFields(0, headers.get("shapegroup"))
-    levels = (country, rows) if country.code and level else (rows,)
-    column = headers["shapetype"] if mixed else None
-    return Layout("geoBoundaries", levels, level_column=column, dates=find_dates(headers))
-
-
-def _natural_earth(headers: Mapping[str, str], _: pd.DataFrame) -> Layout | None:
-    """Natural Earth: states and provinces of the world, or its countries."""
-    if "adm1_code" in headers and "name" in headers:
-        rows = LevelFields(
-            1,
-            headers["adm1_code"],
-            headers["name"],
-            find_languages(headers),
-            headers.get("type_en"),
-        )
-        code = headers.get("iso_a2") or headers.get("adm0_a3")
-        return Layout("Natural Earth", (LevelFields(0, code, headers.get("admin")), rows))
-    if {"adm0_a3", "name"} <= headers.keys():
-        rows = LevelFields(0, headers["adm0_a3"], headers["name"], find_languages(headers))
-        return Layout("Natural Earth", (rows,))
-    return None
-
-
-def _dhis2(headers: Mapping[str, str], frame: pd.DataFrame) -> Layout | None:
-    """DHIS2 organisation units: its level 1 is the country, ADM0."""
-    if not {"id", "name", "level", "parentid"} <= headers.keys():
-        return None
-    stated = str(_constant(frame, headers["level"]) or "")
-    if not stated.isdigit() or int(stated) < 1:
-        return None
-    level = int(stated) - 1
-    rows = LevelFields(level, headers["id"], headers["name"])
-    parent = LevelFields(level - 1, headers["parentid"], headers.get("parentname"))
-    return Layout("DHIS2", (parent, rows) if level else (rows,))
-
-
-def find_languages(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Columns such as ``name_fr`` or ``name:fr`` with their languages."""
-    matches = {
-        column: re.fullmatch(r"(name|nom|nombre)[_:]([a-z]{2,3}([_-][a-z-]+)?)", folded)
-        for folded, column in headers.items()
-    }
-    return tuple((match[2], column) for column, match in matches.items() if match)
-
-
-# Providers whose attributes do not carry the level in their names.
-_SINGLE_LEVEL: Mapping[str, Callable[[Mapping[str, str], pd.DataFrame], Layout | None]] = {
-    "geoboundaries": _geoboundaries,
-    "natural-earth": _natural_earth,
-    "dhis2": _dhis2,
-}
-
-
 def profile_keys() -> tuple[str, ...]:
     """The keys that name a profile, in the order in which they are tried."""
-    return (*(profile.key for profile in PROFILES), *_SINGLE_LEVEL)
+    return (*(profile.key for profile in PROFILES), *SINGLE_LEVEL)

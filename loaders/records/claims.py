@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from geodata.areas import Areas
 from geodata.model import Loaded, conform
@@ -37,4 +38,4 @@ def narrow_claim(loaded: Loaded, areas: Areas) -> Loaded:
         return loaded
     claim = json.dumps([[top, pcode] for pcode in sorted(named)])
     sources = conform("sources", loaded["sources"].assign(reports_on=claim))
-    return Loaded({**loaded.tables, "sources": sources})
+    return replace(loaded, tables={**loaded.tables, "sources": sources})

@@ -1,19 +1,15 @@
-"""Which column means what: guessed from tags, headers and contents, with the evidence for each.
-
-A :class:`Mapping` is a value: it can be shown on a page, corrected, saved, and given back in.
-"""
+"""What each column of a table means, as a value: shown, corrected, saved, and given back in."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from geodata.errors import RecordsError
-from geodata.gazetteer import Gazetteer
-from loaders.hxl import field_of, parse_tag
-from loaders.records.vocabulary import field_of_header
+from loaders.records.columns import labels
 from loaders.tabular import Table
+from loaders.vocabulary import normal
 
 LEVELS = range(6)
 PLACE_FIELDS = (
@@ -23,8 +19,10 @@ PLACE_FIELDS = (
     "longitude",
     "latitude",
 )
+"""The fields that say where."""
 FIELDS = (
     *PLACE_FIELDS,
+    *("precision", "exactness"),
     *("date", "start_date", "end_date", "month", "year"),
     *("kind", "title", "notes", "sector", "status", "program", "program_title"),
     *("organization", "organization_acronym", "organization_type", "partner", "funder"),
@@ -32,14 +30,9 @@ FIELDS = (
 )
 """The canonical fields that a column can mean."""
 
-_ORGANIZATIONS = ("organization", "partner", "funder")
-_TAGGED, _HEADED, _LIKELY = 3, 2, 1  # strength of the evidence
-_CONTENT_SHARE = 0.5  # of a column's distinct values, how many must be areas of a level
-_CODE_DIGITS = 4  # of a bare number that is a code although nothing says so
-_SECTORS = re.compile(
-    r"^(wash|cccm|fsl|fsc|gbv|education|health|nutrition|protection|logistics|es/?nfi|shelter.*)$",
-    re.IGNORECASE,
-)
+IGNORE = "ignore"
+"""The key under which a person names the columns that mean nothing."""
+_CHOSEN, _LEFT_OUT = "Chosen by a person.", "Left out by a person."
 
 
 @dataclass(frozen=True)
@@ -49,11 +42,11 @@ class Column:
     Attributes
     ----------
     field : str
-        One of :data:`FIELDS`.
+        One of :data:`FIELDS`; empty for a column that is not used.
     position : int
         0 is the first column.
     header : str
-        As written.
+        As written; a repeated or blank one with the number of its column.
     evidence : str
         Why, as a sentence.
     """
@@ -66,9 +59,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Mapping:
-    """The columns that are read, and what each means; the others are left alone."""
+    """What the columns of a table mean.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+        Those that are read, in the order of :data:`FIELDS`.
+    left : tuple of Column
+        The others, each with the reason why it is not used.
+    """
 
     columns: tuple[Column, ...]
+    left: tuple[Column, ...] = ()
 
     def position(self, field: str) -> int | None:
         """The column of a field; None where no column means it."""
@@ -89,209 +91,99 @@ class Mapping:
         stated = set(self.fields) - {"longitude", "latitude", "adm0_code", "adm0_name"}
         return bool(stated & set(PLACE_FIELDS)) or {"longitude", "latitude"} <= set(self.fields)
 
+    @property
+    def names_country(self) -> bool:
+        """Whether a column says in which country, which is all there is on a map of the world."""
+        return bool({"adm0_code", "adm0_name"} & set(self.fields))
+
     def as_dict(self) -> dict[str, str]:
-        """Field to header, as it is stored and printed."""
+        """Field to header, as it is stored, printed, and taken back by ``mapping_of``."""
         return {column.field: column.header for column in self.columns}
 
 
-@dataclass(frozen=True)
-class _Proposal:
-    field: str
-    position: int
-    strength: int
-    evidence: str
-
-
-def mapping_of(table: Table, columns: dict[str, str]) -> Mapping:
-    """A mapping from what a person chose.
+def mapping_of(table: Table, chosen: Dict[str, str | Sequence[str]]) -> Mapping:
+    """A mapping from what a person chose: these columns and no others.
 
     Parameters
     ----------
     table : Table
-    columns : dict of str to str
-        Field to header.
+    chosen : dict of str to str
+        Field to header. Case, blanks and punctuation of a header do not matter. Under ``ignore``
+        there may be one header, or several, that mean nothing: it is remembered that a person
+        said so.
 
     Raises
     ------
     RecordsError
         When a field is not one of :data:`FIELDS`, or the table has no such header.
     """
-    for field, header in columns.items():
-        if field not in FIELDS:
-            raise RecordsError(f"There is no field {field!r}", remedy=f"Use {', '.join(FIELDS)}.")
-        if header not in table.headers:
-            raise RecordsError(
-                f"There is no column {header!r}", where=table.where, remedy=f"It has {table.seen}."
-            )
-    chosen = (
-        Column(field, table.headers.index(columns[field]), columns[field], "Chosen by a person.")
-        for field in FIELDS
-        if field in columns
+    fields = {name: str(header) for name, header in chosen.items() if name != IGNORE}
+    stray = next((name for name in fields if name not in FIELDS), None)
+    if stray is not None:
+        raise RecordsError(f"There is no field {stray!r}", remedy=f"Use {', '.join(FIELDS)}.")
+    found = {name: _find(table, header) for name, header in fields.items()}
+    dropped = {_find(table, header) for header in _ignored(chosen)}
+    names = labels(table.headers)
+    read = (
+        Column(name, found[name], names[found[name]], _CHOSEN) for name in FIELDS if name in found
     )
-    return Mapping(tuple(chosen))
+    left = (
+        Column("", at, name, _LEFT_OUT if at in dropped else "Not chosen.")
+        for at, name in enumerate(names)
+        if at not in found.values()
+    )
+    return Mapping(tuple(read), tuple(left))
 
 
-def guess_mapping(table: Table, gazetteer: Gazetteer | None = None) -> Mapping:
-    """Guess which column means which field.
+def correct_mapping(
+    table: Table, guessed: Mapping, corrections: Dict[str, str | Sequence[str]]
+) -> Mapping:
+    """A guess with what a person corrected in it.
 
     Parameters
     ----------
     table : Table
-    gazetteer : Gazetteer, optional
-        Knows which level the values of a column such as *County* or *P_CODE* belong to, and finds
-        the place column of a table whose headers say nothing.
+    guessed : Mapping
+        From :func:`loaders.records.guess_mapping`.
+    corrections : dict of str to str
+        Field to header, and ``ignore``, as in :func:`mapping_of`; the rest of the guess stands. A
+        column that is given another field loses the one it had.
 
-    Returns
-    -------
-    Mapping
-        A field has one column at most, a column means one field.
+    Raises
+    ------
+    RecordsError
+        As :func:`mapping_of` does.
     """
-    proposals = [*_from_headers(table), *_from_sectors(table)]
-    if gazetteer is not None:
-        proposals = [_with_level(table, proposal, gazetteer) for proposal in proposals]
-        if not any(p.field in PLACE_FIELDS[2:] for p in proposals):
-            proposals += _from_contents(table, gazetteer, {p.position for p in proposals})
-    else:
-        proposals = [_first_guess(proposal) for proposal in proposals]
-    return _resolve(table, _acronyms(table, proposals))
+    said = mapping_of(table, corrections)
+    taken = {column.position for column in said.columns}
+    ignored = {column.position: column for column in said.left if column.evidence == _LEFT_OUT}
+    kept = [
+        column
+        for column in guessed.columns
+        if column.field not in said.fields and column.position not in taken | ignored.keys()
+    ]
+    columns = sorted([*said.columns, *kept], key=lambda column: FIELDS.index(column.field))
+    used = {column.position for column in columns}
+    reasons = {column.position: column for column in (*said.left, *guessed.left)} | ignored
+    left = (reasons[at] for at in range(len(table.headers)) if at not in used)
+    return Mapping(tuple(columns), tuple(left))
 
 
-# --- evidence -----------------------------------------------------------------------------------
+def _ignored(chosen: Dict[str, str | Sequence[str]]) -> Sequence[str]:
+    named = chosen.get(IGNORE, ())
+    return (named,) if isinstance(named, str) else named
 
 
-def _from_headers(table: Table) -> list[_Proposal]:
-    """What tags and headers say; a header makes an organization's role more exact."""
-    proposals = []
-    for position, (header, text) in enumerate(zip(table.headers, table.tags, strict=True)):
-        tag = parse_tag(text) or parse_tag(header)
-        tagged = field_of(tag) if tag else None
-        headed = field_of_header(header) if not parse_tag(header) else None
-        if tagged == "organization" and headed in _ORGANIZATIONS[1:]:
-            tagged = None
-        if tag and tagged:
-            said = text if parse_tag(text) else header
-            strength = _HEADED if tag.attributes & {"code", "id"} else _TAGGED
-            proposals.append(_Proposal(tagged, position, strength, f"It is tagged {said}."))
-        elif headed:
-            proposals.append(_Proposal(headed, position, _HEADED, f"Its header is {header!r}."))
-    return proposals
-
-
-def _from_sectors(table: Table) -> list[_Proposal]:
-    """A column whose values are clusters, whatever it is called."""
-    found = []
-    for position in range(len(table.headers)):
-        values = {text for text in table.texts(position)[:2000] if text}
-        if values and len(values) <= 40 and _share(values, _SECTORS.match) >= _CONTENT_SHARE:
-            evidence = f"It holds sectors such as {min(values)}."
-            found.append(_Proposal("sector", position, _LIKELY, evidence))
-    return found
-
-
-def _from_contents(table: Table, gazetteer: Gazetteer, taken: set[int]) -> list[_Proposal]:
-    """Columns that hold areas although nothing says so.
-
-    A header that is an area itself is a row of data: the table has none. And small numbers are
-    no codes: they count people as well as districts.
-    """
-    found = []
-    for position in sorted(set(range(len(table.headers))) - taken):
-        for part in ("code", "name"):
-            values = [text for text in table.texts(position) if not _small_number(text)]
-            level, share = _level_of(values, part, gazetteer)
-            if level is None or _share_at(level, [table.headers[position]], part, gazetteer):
-                continue
-            if level > gazetteer.areas.coarsest:
-                evidence = f"{share:.0%} of its values are ADM{level} {part}s of the boundary."
-                found.append(_Proposal(f"adm{level}_{part}", position, _LIKELY, evidence))
-                break
-    return found
-
-
-def _with_level(table: Table, proposal: _Proposal, gazetteer: Gazetteer) -> _Proposal:
-    """Let the contents say which level a unit, or a code of no stated level, belongs to."""
-    kind, _, part = proposal.field.partition("_")
-    if not (kind.startswith("unit") or proposal.field == "place_code"):
-        return proposal
-    level, share = _level_of(table.texts(proposal.position), part, gazetteer)
-    if level is None:
-        return _first_guess(proposal)
-    evidence = f"{proposal.evidence[:-1]}, and {share:.0%} of its values are ADM{level} {part}s."
-    return replace(proposal, field=f"adm{level}_{part}", evidence=evidence)
-
-
-def _first_guess(proposal: _Proposal) -> _Proposal:
-    return replace(proposal, field=re.sub(r"^unit(\d)_", r"adm\1_", proposal.field))
-
-
-def _level_of(texts: Iterable[str], part: str, gazetteer: Gazetteer) -> tuple[int | None, float]:
-    """The level that most of a column's values belong to, and their share."""
-    values = sorted({text for text in texts if text})[:2000]
-    if not values:
-        return None, 0.0
-    levels = gazetteer.areas.levels
-    shares = {level: _share_at(level, values, part, gazetteer) for level in levels}
-    best = max(shares, key=lambda level: (shares[level], level))
-    return (best, shares[best]) if shares[best] >= _CONTENT_SHARE else (None, 0.0)
-
-
-def _share_at(level: int, values: list[str], part: str, gazetteer: Gazetteer) -> float:
-    """The share of values that are codes, or names, of a level."""
-    if part == "code":
-        return float(gazetteer.match_codes(values, level=level)["pcode"].notna().mean())
-    index = gazetteer.index(level)
-    return _share(values, lambda value: index.bearers(value, "")[0])
-
-
-def _small_number(text: str) -> bool:
-    return text.isdigit() and len(text) < _CODE_DIGITS
-
-
-# --- one column a field -------------------------------------------------------------------------
-
-
-def _acronyms(table: Table, proposals: list[_Proposal]) -> list[_Proposal]:
-    """Of two columns that both name the organization, the one with short values is the acronym.
-
-    Tags and headers of the two are often swapped; the contents are not.
-    """
-    names = [p for p in proposals if p.field == "organization" and p.strength == _TAGGED]
-    short = [p for p in proposals if p.field == "organization_acronym"]
-    pair = (names + short)[:2]
-    if len(pair) < 2:
-        return proposals
-    ordered = sorted(pair, key=lambda p: -_mean_length(table, p.position))
-    roles = dict(zip(ordered, ("organization", "organization_acronym"), strict=True))
-    return [replace(p, field=roles.get(p, p.field)) for p in proposals]
-
-
-def _mean_length(table: Table, position: int) -> float:
-    values = {text for text in table.texts(position) if text}
-    return sum(map(len, values)) / max(len(values), 1)
-
-
-def _resolve(table: Table, proposals: Iterable[_Proposal]) -> Mapping:
-    """The best column for each field: one that holds something, by evidence, then the first."""
-    filled = {p.position: sum(map(bool, table.texts(p.position))) for p in proposals}
-    ranked = sorted(proposals, key=lambda p: (filled[p.position] == 0, -p.strength, p.position))
-    chosen: dict[str, _Proposal] = {}
-    for proposal in ranked:
-        taken = {other.position for other in chosen.values()}
-        if (
-            proposal.field in FIELDS
-            and proposal.field not in chosen
-            and proposal.position not in taken
-        ):
-            chosen[proposal.field] = proposal
-    return Mapping(
-        tuple(
-            Column(field, found.position, table.headers[found.position], found.evidence)
-            for field in FIELDS
-            if (found := chosen.get(field))
+def _find(table: Table, header: str) -> int:
+    """The position of a header, as it is written or at least in the same words."""
+    names = labels(table.headers)
+    if header in names:
+        return names.index(header)
+    alike = [
+        at for at, name in enumerate(names) if normal(header) and normal(name) == normal(header)
+    ]
+    if not alike:
+        raise RecordsError(
+            f"There is no column {header!r}", where=table.where, remedy=f"It has {table.seen}."
         )
-    )
-
-
-def _share(values: Iterable[str], test: Callable[[str], object]) -> float:
-    results = [bool(test(value)) for value in values]
-    return sum(results) / max(len(results), 1)
+    return alike[0]

@@ -21,6 +21,7 @@ from geodata.gazetteer.names import fold, is_blank, words
 
 _SLUG_LENGTH = 48
 _SEVERAL = re.compile(r"\s*[;\n|]\s*")
+_SEVERAL_OR_COMMA = re.compile(r"\s*[;,\n|]\s*")
 
 # Words of an organization's type -> (classification, IATI organisation type); the first that fits.
 _TYPES: tuple[tuple[str, tuple[str, str]], ...] = (
@@ -77,9 +78,10 @@ def slug(name: str) -> str:
     return f"{safe}-{digest}".lstrip("-")
 
 
-def split_names(text: str) -> list[str]:
-    """The names in one cell, separated by semicolons, bars or line breaks."""
-    return [part for part in _SEVERAL.split(text) if not is_blank(part)]
+def split_names(text: str, *, commas: bool = False) -> list[str]:
+    """The names in one cell, separated by semicolons, bars or line breaks, or by commas too."""
+    parts = (_SEVERAL_OR_COMMA if commas else _SEVERAL).split(text)
+    return [part for part in parts if not is_blank(part)]
 
 
 @lru_cache(maxsize=10_000)
@@ -133,10 +135,10 @@ class Parties:
     _programs: dict[str, Counter[str]] = field(default_factory=dict)
     _partners: dict[tuple[str, str, str], None] = field(default_factory=dict)
 
-    def organization(self, name: str, acronym: str = "", kind: str = "") -> str:
-        """Identity of an organization; its acronym serves where there is no name."""
+    def organization(self, name: str, acronym: str = "", kind: str = "", rows: int = 1) -> str:
+        """Identity of an organization in some rows; its acronym serves where there is no name."""
         key = f"org-{slug(name or acronym)}"
-        self._spellings.setdefault(key, Counter())[" ".join((name or acronym).split())] += 1
+        self._spellings.setdefault(key, Counter())[" ".join((name or acronym).split())] += rows
         if acronym and name:
             self._acronyms.setdefault(key, acronym)
         if kind:
@@ -158,8 +160,8 @@ class Parties:
         return key
 
     def membership(self, person: str, post: str, organization: str, role: str) -> None:
-        """A person holds an office, or belongs to an organization."""
-        key = f"{person}--{post or organization}"
+        """A person holds an office, or belongs to an organization, or is called something."""
+        key = f"{person}--{post or organization or slug(role)}"
         self._memberships.setdefault(
             key,
             {
@@ -171,10 +173,10 @@ class Parties:
             },
         )
 
-    def program(self, code: str, title: str) -> str:
-        """Identity of a program: the provider's code, else its title."""
+    def program(self, code: str, title: str, rows: int = 1) -> str:
+        """Identity of a program in some rows: the provider's code, else its title."""
         key = " ".join(code.split()) or f"program-{slug(title)}"
-        self._programs.setdefault(key, Counter())[" ".join((title or code).split())] += 1
+        self._programs.setdefault(key, Counter())[" ".join((title or code).split())] += rows
         return key
 
     def partner(self, program: str, organization: str, role: str) -> None:

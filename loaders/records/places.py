@@ -1,176 +1,292 @@
-"""Rows of a table to places: what is stated, several places in one cell, and where each row is."""
+"""Rows of a table to places: what is stated, several places in one cell, and where each row is.
+
+Everything goes column by column; rows that say the same are taken apart once.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geodata.gazetteer import Gazetteer
+from geodata.gazetteer.names import fold, is_blank, is_national
 from geodata.gazetteer.points import read_degrees
+from loaders.records.columns import Columns
+from loaders.records.distinct import each_once
 from loaders.records.mapping import PLACE_FIELDS, Mapping
-from loaders.tabular import Table
 
 _SEVERAL = re.compile(r"\s*[;|,/\n]\s*")
 _NOT_SPLIT = frozenset({"code_name_conflict", "point_name_conflict", "outside_boundary"})
+_IN_DOUBT = ("stated_level", "stated_code", "stated_name", "stated_parent")
+_SAID = ("stated_code", "stated_name", "stated_parent")
+_VERDICT = ("fate", "reason", "warnings", "field", "value", "message", "suggestion", "witness")
+_FOUND = ("level", "pcode", "method", "score", "runner_up")
+_TOTALS = frozenset(
+    {"total", "totals", "grandtotal", "subtotal", "soustotal", "totalgeneral", "overalltotal"}
+    | {"totalglobal", "sumtotal", "المجموع", "الاجمالي"}
+)
 
 
 @dataclass(frozen=True)
-class PlacedRow:
-    """Where one row of a file is, or why that is not known.
+class Placed:
+    """Where the rows of a table are, or why that is not known.
 
     Attributes
     ----------
-    places : list of dict
-        Rows of the ``places`` table without engagement, position and vintage; empty unless loaded.
-    fate, reason, warnings, field, value, message, suggestion, witness
-        As in :class:`geodata.gazetteer.placing.Verdict`.
-    stated : str
-        The finest thing that the row says about its place.
+    rows : pandas.DataFrame
+        One a row of the table: ``fate``, ``reason``, ``warnings``, ``field``, ``value``,
+        ``message``, ``suggestion`` and ``witness`` as in
+        :class:`geodata.gazetteer.verdicts.Verdict`; ``stated``, the finest thing that the row
+        says about its place; and of the place in doubt ``stated_level``, ``stated_code``,
+        ``stated_name`` and ``stated_parent``, missing where the row is loaded.
+    places : pandas.DataFrame
+        One a place of a loaded row: ``record`` (position of the row), ``position``, and what the
+        ``places`` table has of stated and found.
     """
 
-    places: list[dict[str, Any]]
-    fate: str
-    reason: str
-    warnings: tuple[str, ...]
-    field: str
-    value: str
-    message: str
-    suggestion: str
-    witness: str
-    stated: str
+    rows: pd.DataFrame
+    places: pd.DataFrame
+
+    def after(self, rows: int) -> Placed:
+        """The same without the first rows."""
+        places = self.places[self.places["record"] >= rows]
+        places = places.assign(record=places["record"] - rows)
+        return Placed(self.rows.iloc[rows:].reset_index(drop=True), places.reset_index(drop=True))
 
 
-def place_table(table: Table, columns: Mapping, gazetteer: Gazetteer) -> list[PlacedRow]:
+def place_rows(columns: Columns, mapping: Mapping, gazetteer: Gazetteer) -> Placed:
     """Place every row of a table.
 
     A cell with several places, such as ``Juba; Yei``, is several places of one engagement, but
-    only when the cell as a whole is none and every part is one.
+    only when the cell as a whole is none and every part is one. Where only some are, the row is
+    held for the first that is not.
 
     Parameters
     ----------
-    table : Table
-    columns : Mapping
+    columns : Columns
+    mapping : Mapping
     gazetteer : Gazetteer
-
-    Returns
-    -------
-    list of PlacedRow
-        One a row, in order.
     """
-    stated = _stated(table, columns)
-    if not len(stated):
-        return []
-    parts = _parts(stated)
-    everything = pd.concat([stated, parts.drop(columns="of")], ignore_index=True)
-    verdicts = gazetteer.place(everything).to_dict("records")
-    degrees = [
-        read_degrees(everything[name]) if name in everything else np.full(len(everything), np.nan)
-        for name in ("longitude", "latitude")
-    ]
+    stated = stated_of(columns, mapping)
+    parts, of = _parts(stated)
+    everything = pd.concat([stated, parts], ignore_index=True)
+    verdicts = gazetteer.place(_without_sites(everything, gazetteer)).reset_index(drop=True)
     said = _said(everything)
-    pieces: dict[int, list[int]] = {}
-    for at, of in enumerate(parts["of"], len(stated)):
-        pieces.setdefault(int(of), []).append(at)
-
-    def place(at: int) -> dict[str, Any]:
-        verdict = verdicts[at]
-        taken = {name: verdict[name] for name in ("level", "pcode", "method", "score", "runner_up")}
-        return {**taken, **said[at], "longitude": degrees[0][at], "latitude": degrees[1][at]}
-
-    rows = []
-    for at in range(len(stated)):
-        members = _settled_parts(at, verdicts, pieces.get(at, []))
-        rows.append(_placed(verdicts[members[0]], [place(member) for member in members], said[at]))
-    return rows
+    settled = _Settled(verdicts, len(stated))
+    for first, rows, members in of:
+        settled.consider(first, rows, members)
+    rows = _rows(settled, verdicts, said)
+    _mark_totals(rows, columns)
+    places = settled.places(verdicts, said, everything, rows["fate"].to_numpy())
+    return Placed(rows, places)
 
 
-def _settled_parts(at: int, verdicts: list[dict[str, Any]], parts: list[int]) -> list[int]:
-    """The row itself, or its parts where only they can all be placed."""
-    verdict = verdicts[at]
-    if verdict["fate"] == "loaded" or verdict["reason"] in _NOT_SPLIT or not parts:
-        return [at]
-    return parts if all(verdicts[part]["fate"] == "loaded" for part in parts) else [at]
-
-
-def _placed(
-    verdict: dict[str, Any], places: list[dict[str, Any]], said: dict[str, Any]
-) -> PlacedRow:
-    unique: dict[tuple[Any, Any], dict[str, Any]] = {}
-    for each in places:
-        unique.setdefault((each["level"], each["pcode"]), each)
-    loaded = verdict["fate"] == "loaded"
-    return PlacedRow(
-        places=list(unique.values()) if loaded else [],
-        stated=str(said["stated_name"] or said["stated_code"] or said["stated_parent"] or ""),
-        **{
-            name: verdict[name]
-            for name in ("fate", "reason", "warnings", "field", "value", "message", "suggestion")
-        },
-        witness=verdict["witness"],
-    )
-
-
-def _stated(table: Table, columns: Mapping) -> pd.DataFrame:
-    """What the rows say about their places, as text."""
+def stated_of(columns: Columns, mapping: Mapping) -> pd.DataFrame:
+    """What the rows of a table say about their places, as text: one column a field."""
+    fields = (*PLACE_FIELDS, "precision", "exactness")
     found = {
-        name: table.texts(at) for name in PLACE_FIELDS if (at := columns.position(name)) is not None
+        name: columns.texts(at) for name in fields if (at := mapping.position(name)) is not None
     }
-    return pd.DataFrame(found, index=range(len(table.rows)), dtype="str")
+    return pd.DataFrame(found, index=range(len(columns.table.rows)), dtype="str")
 
 
-def _parts(stated: pd.DataFrame) -> pd.DataFrame:
-    """The places in cells that hold several, one a row; ``of`` is the row they come from."""
-    pairs = [
-        (name, f"{name.removesuffix('_name')}_code")
+def _without_sites(stated: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
+    """What is stated, without the names of sites in rows whose district is stated.
+
+    They cannot say more than the finest area does, and would make every row a case of its own.
+    """
+    areas = gazetteer.areas
+    own = [name for name in stated if name in (f"adm{areas.finest}_{p}" for p in ("code", "name"))]
+    if "place_name" not in stated or not own:
+        return stated
+
+    def is_finest(text: str) -> bool:
+        coarser = any(areas.has(level, text) for level in areas.levels if level < areas.finest)
+        return not (is_blank(text) or is_national(text) or coarser)
+
+    settled = pd.concat([each_once(stated[name], is_finest) for name in own], axis=1).any(axis=1)
+    return stated.assign(place_name=stated["place_name"].mask(settled, ""))
+
+
+# --- several places in one cell -----------------------------------------------------------------
+
+_Group = tuple[int, "NDArray[np.intp]", list[int]]  # a row, all that say the same, their parts
+
+
+def _parts(stated: pd.DataFrame) -> tuple[pd.DataFrame, list[_Group]]:
+    """The places in cells that hold several, one a row, and the rows they come from."""
+    names = [name for name in stated.columns if name.endswith("_name")]
+    alone = [
+        name
         for name in stated.columns
-        if name.endswith("_name")
+        if name.endswith("_code") and name.replace("_code", "_name") not in names
     ]
-    rows = []
-    for name, code in pairs:
-        several = stated[stated[name].str.contains(_SEVERAL)]
-        for of, row in zip(several.index, several.to_dict("records"), strict=True):
-            rows += _split(row, of, name, code)
-    for code in [name for name in stated.columns if name.endswith("_code")]:
-        if code.replace("_code", "_name") in stated.columns:
-            continue
-        several = stated[stated[code].str.contains(_SEVERAL)]
-        for of, row in zip(several.index, several.to_dict("records"), strict=True):
-            rows += _split(row, of, code, "")
-    return pd.DataFrame(rows, columns=[*stated.columns, "of"])
+    several = pd.Series(False, index=stated.index)
+    for name in (*names, *alone):
+        several |= stated[name].str.contains(_SEVERAL)
+    groups = stated[several].groupby(list(stated.columns), sort=False).indices
+    at = np.flatnonzero(several)
+    parts: list[dict[str, str]] = []
+    found: list[_Group] = []
+    for texts, members in groups.items():
+        row = dict(
+            zip(stated.columns, texts if isinstance(texts, tuple) else (texts,), strict=True)
+        )
+        pieces = [
+            part
+            for name in (*names, *alone)
+            if _SEVERAL.search(row[name])
+            for part in _split(row, name, name.replace("_name", "_code") if name in names else "")
+        ]
+        first = len(stated) + len(parts)
+        parts += pieces
+        rows = at[members]
+        found.append((int(rows[0]), rows, list(range(first, first + len(pieces)))))
+    return pd.DataFrame(parts, columns=stated.columns, dtype="str"), found
 
 
-def _split(row: dict[str, Any], of: int, main: str, beside: str) -> list[dict[str, Any]]:
+def _split(row: Dict[str, str], main: str, beside: str) -> list[dict[str, str]]:
     """One row a part; codes beside the names go along when there are as many."""
     parts = [part for part in _SEVERAL.split(row[main]) if part]
     codes = [part for part in _SEVERAL.split(row.get(beside, "")) if part]
     paired = codes if len(codes) == len(parts) else [""] * len(parts)
     return [
-        {**row, main: part, **({beside: code} if beside in row else {}), "of": of}
+        {**row, main: part, **({beside: code} if beside in row else {})}
         for part, code in zip(parts, paired, strict=True)
     ]
 
 
-def _said(stated: pd.DataFrame) -> list[dict[str, Any]]:
-    """Stated code, name and parent of each row: the finest that it says."""
-    names = _by_level(stated, "name")
-    codes = _by_level(stated, "code")
-    return [
+class _Settled:
+    """For each row, the verdicts that stand for it: its own, or those of its parts.
+
+    Parameters
+    ----------
+    verdicts : pandas.DataFrame
+        Of the rows, then of the parts.
+    rows : int
+        How many rows there are.
+    """
+
+    def __init__(self, verdicts: pd.DataFrame, rows: int) -> None:
+        self._fates = verdicts["fate"].to_numpy(dtype=object)
+        self._reasons = verdicts["reason"].to_numpy(dtype=object)
+        self._warnings = verdicts["warnings"].to_numpy(dtype=object)
+        self.stands = np.arange(rows)
+        self.held: list[NDArray[np.intp]] = []
+        self.members: list[tuple[NDArray[np.intp], list[int], tuple[str, ...]]] = []
+
+    def consider(self, first: int, rows: NDArray[np.intp], parts: list[int]) -> None:
+        """Take the parts of rows that say the same, where only they can be placed."""
+        if self._fates[first] == "loaded" or self._reasons[first] in _NOT_SPLIT:
+            return
+        wanted = [at for at in parts if self._reasons[at] != "rejected_in_review"]
+        placed = [at for at in wanted if self._fates[at] == "loaded"]
+        if not placed:
+            return
+        if len(placed) == len(wanted):
+            said = [code for at in placed for code in self._warnings[at]]
+            said += ["rejected_in_review"] * (len(wanted) < len(parts))
+            self.stands[rows] = placed[0]
+            self.members.append((rows, placed, tuple(dict.fromkeys(said))))
+        else:
+            self.stands[rows] = next(at for at in wanted if at not in placed)
+            self.held.append(rows)
+
+    def places(
+        self,
+        verdicts: pd.DataFrame,
+        said: pd.DataFrame,
+        stated: pd.DataFrame,
+        fates: NDArray[np.object_],
+    ) -> pd.DataFrame:
+        """The places of loaded rows, each area once a row."""
+        split = {int(row) for rows, _, _ in self.members for row in rows}
+        whole = [row for row in np.flatnonzero(fates == "loaded") if row not in split]
+        pairs = [(row, self.stands[row]) for row in whole]
+        pairs += [(r, at) for rows, parts, _ in self.members for r in rows for at in parts]
+        records, at = np.array(sorted(pairs, key=lambda p: p[0]), dtype=np.intp).reshape(-1, 2).T
+        found = pd.concat([verdicts[list(_FOUND)], said, _degrees(verdicts, stated)], axis=1).take(
+            at
+        )
+        found = found.assign(record=records).drop_duplicates(["record", "level", "pcode"])
+        return found.assign(position=found.groupby("record").cumcount()).reset_index(drop=True)
+
+
+def _degrees(verdicts: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """Longitude and latitude as the gazetteer read them, who knows when they are swapped."""
+    if {"longitude", "latitude"} <= set(verdicts.columns):
+        return verdicts[["longitude", "latitude"]]
+    return pd.DataFrame(
         {
-            "stated_code": next((code for _, code in own if code), None),
-            "stated_name": (found := next(((at, n) for at, n in named if n), (-1, None)))[1],
-            "stated_parent": next((n for at, n in named if n and at > found[0] >= 0), None),
+            name: read_degrees(stated[name]) if name in stated else np.full(len(stated), np.nan)
+            for name in ("longitude", "latitude")
         }
-        for named, own in zip(names, codes, strict=True)
-    ]
+    )
 
 
-def _by_level(stated: pd.DataFrame, part: str) -> list[list[tuple[int, str]]]:
-    """For each row, what it says of one kind, finest level first."""
-    order = [f"adm{level}_{part}" for level in range(5, -1, -1)] + [f"place_{part}"]
-    present = [name for name in order if name in stated]
-    rows = stated[present].to_dict("split")["data"] if present else [[]] * len(stated)
-    return [list(enumerate(row)) for row in rows]
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def _rows(settled: _Settled, verdicts: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """One verdict a row, and what is said about the place in doubt."""
+    missing = [name for name in _IN_DOUBT if name not in verdicts]
+    if missing:  # a gazetteer that does not say which of several places is in doubt
+        verdicts = verdicts.assign(**{name: said.get(name) for name in missing})
+    rows = verdicts[[*_VERDICT, *_IN_DOUBT]].take(settled.stands).reset_index(drop=True)
+    rows["stated"] = said.iloc[: len(rows)].bfill(axis=1).iloc[:, 0].fillna("")
+    for members in settled.held:
+        rows.loc[members, "fate"] = "held"
+    for members, _, warnings in settled.members:
+        rows.loc[members, "warnings"] = pd.Series([warnings] * len(members), index=members)
+    refused = rows["fate"] != "loaded"
+    for name in _IN_DOUBT:
+        rows[name] = rows[name].astype(object).where(refused & (rows[name] != ""), None)
+    return rows
+
+
+def _said(stated: pd.DataFrame) -> pd.DataFrame:
+    """Stated code, name and parent of each row: the finest that it says."""
+    levels = range(5, -1, -1)
+    name, parent = _finest(stated, [f"adm{level}_name" for level in levels])
+    place, _ = _finest(stated, ["place_name"])
+    code, _ = _finest(stated, [*(f"adm{level}_code" for level in levels), "place_code"])
+    texts = dict(zip(_SAID, (code, np.where(pd.isna(name), place, name), parent), strict=True))
+    order = ["stated_name", "stated_code", "stated_parent"]
+    return pd.DataFrame(texts, index=stated.index, dtype=object)[order]
+
+
+def _finest(
+    stated: pd.DataFrame, names: Sequence[str]
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """The first text of each row among some columns, and the next; None where there is none."""
+    first, second = (np.full(len(stated), None, dtype=object) for _ in range(2))
+    for name in (name for name in names if name in stated):
+        texts = stated[name].to_numpy(dtype=object)
+        filled = texts != ""
+        none = pd.isna(first)
+        second = np.where(filled & ~none & pd.isna(second), texts, second)
+        first = np.where(filled & none, texts, first)
+    return first, second
+
+
+def _mark_totals(rows: pd.DataFrame, columns: Columns) -> None:
+    """Reject what is no row but the sum of the others, and say so."""
+    table = columns.table
+    for at in np.flatnonzero(rows["reason"].isin(["blank_place", "unknown_name"])):
+        texts = (cell for cell in table.rows[at] if isinstance(cell, str) and cell.strip())
+        if is_total(next(texts, "")) or is_total(rows.at[at, "stated_name"]):
+            rows.at[at, "fate"] = "rejected"
+            rows.at[at, "message"] = "The row looks like a total of the others."
+            rows.at[at, "suggestion"] = ""
+
+
+def is_total(text: Any) -> bool:
+    """Whether a text says that its row sums up others, in the languages read."""
+    return isinstance(text, str) and fold(text) in _TOTALS

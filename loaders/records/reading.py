@@ -1,301 +1,163 @@
-"""read_records: a file of engagements in, canonical tables and the fate of every row out."""
+"""A table of engagements to canonical tables, and the fate of every row."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
-from geodata.ledger import REASONS, Warned, count_fates
+from geodata.ledger import count_fates
 from geodata.model import Loaded, conform
-from loaders.records.dates import DateColumn, ReadDate, combine_month_and_year, last_day, read_dates
-from loaders.records.mapping import PLACE_FIELDS, Mapping, guess_mapping, mapping_of
-from loaders.records.parties import kind_of, sensitivity_of
-from loaders.records.places import PlacedRow, place_table
-from loaders.records.writing import ReadRow, RecordsWriter
-from loaders.source import SourceLike, open_source
-from loaders.tabular import Cell, Table, read_tables
+from loaders.records.choice import Choice
+from loaders.records.fates import set_aside, unite
+from loaders.records.findings import find_all
+from loaders.records.opening import Asked
+from loaders.records.places import Placed, place_rows
+from loaders.records.progress import Steps
+from loaders.records.resubmission import Resubmission
+from loaders.records.timing import read_timing
+from loaders.records.told import answering, as_aliases, describe, period_of, told_of_file
+from loaders.records.writing import Understood, write_tables
+from loaders.source import Source
 
-Progress: TypeAlias = Callable[[str, float], None]
 
-_DATES = ("date", "start_date", "end_date")
-_EXAMPLES = 3
+@dataclass(frozen=True)
+class Request:
+    """How a source is to be read, beside its bytes and the gazetteer.
+
+    Attributes
+    ----------
+    asked : Asked
+    reports_on : sequence of (int, str), optional
+        The whole country where nothing is said.
+    illustrative : bool
+    superseded : sequence of int
+    others : sequence of Gazetteer
+    loaded_at, source_id : str
+        Of an earlier reading; empty at the first.
+    """
+
+    asked: Asked
+    reports_on: Sequence[tuple[int, str]] | None
+    illustrative: bool
+    superseded: Sequence[int]
+    others: Sequence[Gazetteer] = ()
+    loaded_at: str = ""
+    source_id: str = ""
 
 
-def read_records(
-    source: SourceLike,
-    *,
+# --- the steps ----------------------------------------------------------------------------------
+
+
+def read_chosen(
+    source: Source,
+    returned: Resubmission | None,
+    choice: Choice,
     gazetteer: Gazetteer,
-    mapping: Mapping | dict[str, str] | None = None,
-    sheet: str | None = None,
-    reports_on: Sequence[tuple[int, str]] | None = None,
-    illustrative: bool = False,
-    progress: Progress | None = None,
+    request: Request,
+    steps: Steps,
 ) -> Loaded:
-    """Read a file of engagements and place every row.
+    """Place the rows of a table that was chosen, and give every one its fate.
 
     Parameters
     ----------
-    source : path, (name, bytes), upload or Source
-        CSV or XLSX; see :func:`loaders.tabular.read_tables`.
+    source : Source
+        What the table was read from.
+    returned : Resubmission or None
+    choice : Choice
+        Both from :func:`loaders.records.opening.open_table`.
     gazetteer : Gazetteer
-        The boundary that rows are placed in.
-    mapping : Mapping or dict of str to str, optional
-        Field to header, as a person confirmed it; guessed when left out.
-    sheet : str, optional
-        Sheet to read; the one with most rows that say where when left out.
-    reports_on : sequence of (int, str), optional
-        Areas the source claims to report on, as level and P-code; the whole country by default.
-    illustrative : bool
-        Invented for an example, not real.
-    progress : callable, optional
-        Called with what is being done and the share that is done, 0 to 1.
+    request : Request
+    steps : Steps
 
     Returns
     -------
     Loaded
-        Tables ``sources``, ``engagements``, ``places``, ``ledger``, and those of the parties that
-        the columns name. The ledger has one row for each row received: rows that are not blank,
-        below the header. No row is dropped and none raises.
-
-    Raises
-    ------
-    SourceError
-        When the file cannot be opened or holds no table.
-    RecordsError
-        When no column says where.
+        Of kind ``records``; see :func:`loaders.read_records`.
     """
-    say = progress or _silently
-    opened = open_source(source)
-    say("Reading the file", 0.0)
-    tables = read_tables(opened, sheet=sheet)
-    table, columns = _choose(tables, gazetteer, mapping)
-    say("Placing the rows", 0.3)
-    placed = place_table(table, columns, gazetteer)
-    say("Reading the dates", 0.6)
-    dates, evidence = _read_dates(table, columns)
-    rows = _join(table, columns, placed, dates)
-    say("Writing the tables", 0.8)
-    loaded = RecordsWriter(opened.source_id("records"), gazetteer.areas, columns).tables(
-        table, rows
+    gazetteer = gazetteer.with_aliases(choice.aliases) if choice.aliases else gazetteer
+    placed = steps.during(
+        "Placing the rows", 0.4, 0.7, lambda: place_rows(choice.columns, choice.mapping, gazetteer)
     )
-    read = _describe(table, columns, rows, evidence)
-    loaded["sources"] = _source_row(
-        loaded["ledger"],
-        {
-            "source_id": opened.source_id("records"),
-            "kind": "records",
-            "name": opened.name,
-            "format": table.format,
-            "hash": opened.sha256,
-            "vintage": gazetteer.areas.vintage,
-            "illustrative": illustrative,
-            "reports_on": json.dumps(
-                [list(area) for area in reports_on or _whole_country(gazetteer)]
-            ),
-            **_period(rows),
-            "read": json.dumps(read, ensure_ascii=False),
-            "warnings": json.dumps(
-                [w.as_dict() for w in _warn(rows, tables, table)], ensure_ascii=False
-            ),
-        },
+    moment = request.loaded_at or dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    understood = steps.during(
+        "Reading the dates",
+        0.7,
+        0.8,
+        lambda: _understand(choice, placed, request.superseded, moment, returned),
     )
-    say("Done", 1.0)
-    return Loaded({name: conform(name, frame) for name, frame in loaded.items()})
-
-
-def _silently(what: str, share: float) -> None:
-    """Progress that nobody watches."""
-
-
-def _whole_country(gazetteer: Gazetteer) -> list[tuple[int, str]]:
-    return [(gazetteer.areas.coarsest, gazetteer.areas.root)]
-
-
-# --- the table and its columns ------------------------------------------------------------------
-
-
-def _choose(
-    tables: list[Table], gazetteer: Gazetteer, mapping: Mapping | dict[str, str] | None
-) -> tuple[Table, Mapping]:
-    """The sheet with most rows among those that say where, and what its columns mean."""
-    ordered = sorted(tables, key=lambda table: -len(table.rows))
-    for table in ordered:
-        if mapping is None:
-            columns = guess_mapping(table, gazetteer)
-        elif isinstance(mapping, Mapping):
-            columns = mapping
-        else:
-            columns = mapping_of(table, mapping)
-        if columns.places:
-            return table, columns
-    raise RecordsError(
-        "No column says where",
-        where=ordered[0].where,
-        remedy=f"Name the columns of the place: the headers are {ordered[0].seen}.",
+    source_id = request.source_id or source.source_id("records")
+    tables = steps.during(
+        "Writing the tables",
+        0.8,
+        1.0,
+        lambda: write_tables(understood, source_id, gazetteer.areas),
     )
+    if returned:
+        tables["ledger"] = answering(tables["ledger"], returned)
+    if choice.aliases:
+        tables["aliases"] = as_aliases(choice.aliases, source_id, gazetteer.areas.vintage)
+    ledger = conform("ledger", tables["ledger"])
+    warnings = told_of_file(understood, choice, gazetteer, request.others, returned)
+    read = describe(understood, asked_sheet=request.asked.sheet)
+    tables["sources"] = pd.DataFrame(
+        [
+            {
+                "source_id": source_id,
+                "kind": "records",
+                "name": source.name,
+                "format": choice.columns.table.format,
+                "hash": source.sha256,
+                "loaded_at": moment,
+                "vintage": gazetteer.areas.vintage,
+                "illustrative": request.illustrative,
+                "reports_on": _claim(request, gazetteer),
+                **period_of(understood),
+                **count_fates(ledger),
+                "read": json.dumps(read, ensure_ascii=False),
+                "warnings": json.dumps([w.as_dict() for w in warnings], ensure_ascii=False),
+            }
+        ]
+    )
+    conformed = {name: conform(name, frame) for name, frame in tables.items()}
+    steps.say("Done", 1.0)
+    return Loaded(conformed, source.files())
 
 
-def _read_dates(table: Table, columns: Mapping) -> tuple[dict[str, DateColumn], dict[str, str]]:
-    """The date columns, month and year joined, and how each was read."""
-    titles = (table.sheet or "", table.source_name)
-    cells = {
-        name: table.column(at) for name in _DATES if (at := columns.position(name)) is not None
-    }
-    month, year = columns.position("month"), columns.position("year")
-    if "date" not in cells and month is not None:
-        years = table.column(year) if year is not None else [""] * len(table.rows)
-        cells["date"] = combine_month_and_year(table.column(month), years)
-    elif "date" not in cells and year is not None and "start_date" not in cells:
-        cells["date"] = table.column(year)
-    read = {name: read_dates(column, titles=titles) for name, column in cells.items()}
-    return read, {name: column.evidence for name, column in read.items()}
+def _understand(
+    choice: Choice,
+    placed: Placed,
+    superseded: Sequence[int],
+    moment: str,
+    returned: Resubmission | None,
+) -> Understood:
+    """Everything that the rows say, column by column."""
+    columns, mapping = choice.columns, choice.mapping
+    today = dt.datetime.fromisoformat(moment).date()
+    timing = read_timing(
+        columns,
+        mapping,
+        today=today,
+        orders=returned.read.get("orders") if returned else None,
+        titles=returned.titles if returned else None,
+    )
+    table, before = (returned.table, returned.before) if returned else (columns.table, 0)
+    texts = pd.DataFrame(
+        {c.field: columns.texts(c.position)[before:] for c in mapping.columns},
+        index=range(len(table.rows)),
+        dtype=object,
+    )
+    placed, timing = placed.after(before), timing.after(before)
+    placed = set_aside(unite(placed, table.row_numbers), table.row_numbers, superseded)
+    findings = find_all(table, texts, placed, timing)
+    return Understood(table, mapping, texts, placed, timing, findings)
 
 
-# --- rows ---------------------------------------------------------------------------------------
-
-
-def _join(
-    table: Table, columns: Mapping, placed: list[PlacedRow], dates: dict[str, DateColumn]
-) -> list[ReadRow]:
-    texts = {
-        name: table.texts(at)
-        for name in columns.fields
-        if (at := columns.position(name)) is not None
-    }
-    repeated = _repeated(table.rows)
-    return [
-        _row(
-            number,
-            {name: column[at] for name, column in texts.items()},
-            placed[at],
-            {name: column.dates[at] for name, column in dates.items()},
-            repeated[at],
-        )
-        for at, number in enumerate(table.row_numbers)
-    ]
-
-
-def _repeated(rows: Iterable[tuple[Cell, ...]]) -> list[bool]:
-    """Whether each row stands in the file before, word for word."""
-    seen: set[tuple[Cell, ...]] = set()
-    repeated = []
-    for row in rows:
-        repeated.append(row in seen)
-        seen.add(row)
-    return repeated
-
-
-def _row(
-    number: int,
-    texts: dict[str, str],
-    placed: PlacedRow,
-    dates: dict[str, ReadDate],
-    repeated: bool,
-) -> ReadRow:
-    warnings = list(placed.warnings)
-    for name, read in dates.items():
-        if read.reason and (read.reason != "no_date" or name == "date"):
-            warnings.append(read.reason)
-    start, end = (dates[name].date if name in dates else None for name in _DATES[1:])
-    if start and end and end < start:
-        warnings.append("end_before_start")
-        dates = {**dates, "end_date": ReadDate(None, None, "end_before_start")}
-    if "date" not in dates and "start_date" in dates:
-        dates = {**dates, "date": dates["start_date"]}
-    for name, understood in (("kind", kind_of), ("sensitivity", sensitivity_of)):
-        if texts.get(name) and not understood(texts[name]):
-            warnings.append("unknown_value")
-    if repeated:
-        warnings.append("duplicate_row")
-    return ReadRow(number, texts, placed, dates, tuple(dict.fromkeys(warnings)))
-
-
-# --- the source ---------------------------------------------------------------------------------
-
-
-def _source_row(ledger: pd.DataFrame, fields: dict[str, Any]) -> pd.DataFrame:
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    return pd.DataFrame([{**fields, "loaded_at": now, **count_fates(conform("ledger", ledger))}])
-
-
-def _period(rows: Iterable[ReadRow]) -> dict[str, dt.date | None]:
-    """First and last day that loaded rows are about; a month lasts until its last day."""
-    read = [row.dates["date"] for row in rows if row.loaded and "date" in row.dates]
-    days = [(found.date, last_day(found.date, found.precision)) for found in read if found.date]
-    return {
-        "start": min((first for first, _ in days), default=None),
-        "end": max((last for _, last in days), default=None),
-    }
-
-
-def _describe(
-    table: Table, columns: Mapping, rows: Iterable[ReadRow], dates: dict[str, str]
-) -> dict[str, Any]:
-    """What was read and how, as the page and ``check`` show it."""
-    witnesses = [row.placed.witness for row in rows if row.placed.witness]
-    stated = _likely_key(columns)
-    return {
-        "sheet": table.sheet,
-        "header_row": table.header_row,
-        "encoding": table.encoding,
-        "columns": columns.as_dict(),
-        "key": max(("code", "name", "point"), key=witnesses.count) if witnesses else stated,
-        "evidence": {column.field: column.evidence for column in columns.columns},
-        "dates": dates,
-    }
-
-
-def _likely_key(columns: Mapping) -> str:
-    """The witness that rows would have been placed by, had any been."""
-    stated = [name for name in columns.fields if name in PLACE_FIELDS]
-    for part in ("code", "name"):
-        if any(name.endswith(part) for name in stated):
-            return part
-    return "point"
-
-
-def _warn(rows: list[ReadRow], tables: list[Table], table: Table) -> list[Warned]:
-    """Every warning about loaded rows, repeated rows of any fate, and what was not read."""
-    met: dict[str, list[ReadRow]] = defaultdict(list)
-    for row in rows:
-        for code in row.warnings:
-            if row.loaded or code == "duplicate_row":
-                met[code].append(row)
-    warnings = [
-        Warned(code, len(group), f"{REASONS[code].capitalize()}.", _examples(code, group))
-        for code, group in sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
-    loaded = sum(row.loaded for row in rows)
-    if loaded and not any("date" in row.dates for row in rows):
-        warnings.append(Warned("no_date", loaded, "No column says when."))
-    others = [other for other in tables if other is not table]
-    if others:
-        names = tuple(str(other.sheet) for other in others)
-        left = sum(len(other.rows) for other in others)
-        message = f"Only the sheet {table.sheet} was read, it has the rows that say where."
-        warnings.append(Warned("other_sheets", left, message, names[:_EXAMPLES]))
-    return warnings
-
-
-def _examples(code: str, rows: list[ReadRow]) -> tuple[str, ...]:
-    """A few short, different values that a warning is about."""
-    values = dict.fromkeys(_example(code, row) for row in rows[:1000])
-    return tuple(value[:80] for value in values if value)[:_EXAMPLES]
-
-
-def _example(code: str, row: ReadRow) -> str:
-    if code in row.placed.warnings:
-        return row.placed.value or row.placed.stated
-    dated = [name for name, read in row.dates.items() if read.reason == code]
-    if code == "end_before_start":
-        dated = ["start_date", "end_date"]
-    if dated:
-        return " to ".join(row.texts[name] for name in dict.fromkeys(dated) if name in row.texts)
-    return f"row {row.number}"
+def _claim(request: Request, gazetteer: Gazetteer) -> str:
+    """The areas that the source claims to report on: the whole country, unless it is said."""
+    whole = [(gazetteer.areas.coarsest, gazetteer.areas.root)]
+    return json.dumps([list(area) for area in request.reports_on or whole])

@@ -43,11 +43,11 @@ def check_report(loaded: Loaded, areas: Areas, level: int | None = None) -> dict
     """
     shown = areas.finest if level is None else level
     fates = count_fates(loaded["ledger"])
-    at_level = _roll_up(loaded["places"], areas, shown)
-    rows_by_area = at_level.groupby("pcode")["engagement_id"].nunique()
+    at_level = _roll_up(_placed_rows(loaded), areas, shown)
+    rows_by_area = at_level.groupby("pcode")["row"].nunique()
     engaged = rows_by_area.index[areas.counted(shown).reindex(rows_by_area.index)]
-    placed = int(at_level["engagement_id"].nunique())
-    return {
+    placed = int(at_level["row"].nunique())
+    report = {
         **{name: fates[name] for name in ("received", "loaded", "held", "rejected")},
         "placed": placed,
         "known_only_higher": fates["loaded"] - placed,
@@ -59,10 +59,30 @@ def check_report(loaded: Loaded, areas: Areas, level: int | None = None) -> dict
         "warnings": [_short(warning) for warning in _warnings(loaded, fates["loaded"] - placed)],
         "read": {name: json.loads(loaded.source["read"]).get(name) for name in _READ},
     }
+    figures = _figures(loaded, areas, shown)
+    return {**report, "indicators": figures} if figures else report
+
+
+def _placed_rows(loaded: Loaded) -> pd.DataFrame:
+    """Where the received rows are: ``row``, ``level`` and ``pcode``, whatever the source holds."""
+    match loaded.source["kind"]:
+        case "indicators":
+            found = loaded["indicator_values"]
+        case "roster":
+            posts = loaded["posts"][["post_id", "level", "pcode"]]
+            found = loaded["memberships"].merge(posts, on="post_id")
+            found = found.assign(row=found["membership_id"])
+        case _ if json.loads(loaded.source["read"]).get("reader") == "iati":
+            # A received row is a location, and an engagement has as many as its activity.
+            found = loaded["places"].assign(row=range(len(loaded["places"])))
+        case _:
+            rows = loaded["engagements"][["engagement_id", "row"]]
+            found = loaded["places"].merge(rows, on="engagement_id")
+    return found[["row", "level", "pcode"]].dropna().drop_duplicates()
 
 
 def _roll_up(places: pd.DataFrame, areas: Areas, shown: int) -> pd.DataFrame:
-    """The places that have an area at the level shown, each engagement once an area."""
+    """The rows that have an area at the level shown, each once an area."""
     areas.at(shown)
     parts = [
         group.assign(pcode=group["pcode"].map(areas.ancestors(int(level), shown)))
@@ -70,7 +90,7 @@ def _roll_up(places: pd.DataFrame, areas: Areas, shown: int) -> pd.DataFrame:
         if level >= shown
     ]
     found = pd.concat(parts) if parts else places.iloc[:0]
-    return found[["engagement_id", "pcode"]].drop_duplicates()
+    return found[["row", "pcode"]].drop_duplicates()
 
 
 def _outside(loaded: Loaded) -> int:
@@ -94,6 +114,37 @@ def _period(loaded: Loaded) -> dict[str, Any]:
         "end": _day(loaded.source["end"]),
         "by_month": {str(month): int(rows) for month, rows in months.items()},
     }
+
+
+def _figures(loaded: Loaded, areas: Areas, shown: int) -> list[dict[str, Any]]:
+    """What a need layer holds: its total, the areas that have any, the ten with most."""
+    figures = []
+    for code, values in loaded["indicator_values"].groupby("indicator", sort=False):
+        at_level = pd.concat(
+            [
+                group.assign(pcode=group["pcode"].map(areas.ancestors(int(level), shown)))
+                for level, group in values.groupby("level")
+                if level >= shown
+            ]
+            or [values.iloc[:0]]
+        )
+        sums = at_level.groupby("pcode")["value"].sum()
+        order = sorted(sums[sums > 0].items(), key=lambda item: (-item[1], item[0]))
+        figures.append(
+            {
+                "indicator": str(code),
+                "label": str(values["label"].iloc[0]),
+                "total": float(values["value"].sum()) if _adds_up(values) else None,
+                "areas": len(order),
+                "top": [[code, areas.name(shown, code), float(v)] for code, v in order[:TOP]],
+            }
+        )
+    return figures
+
+
+def _adds_up(values: pd.DataFrame) -> bool:
+    """Whether values may be added over time: events may, people who live there may not."""
+    return bool(values["aggregation"].eq("sum").all())
 
 
 def _day(date: pd.Timestamp) -> str | None:

@@ -2,184 +2,183 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geodata.areas import Areas
 from geodata.ledger import REASONS
-from loaders.records.dates import ReadDate
+from loaders.records.columns import labels
+from loaders.records.distinct import each_once
+from loaders.records.fates import runs_of
+from loaders.records.findings import Finding, first_said
 from loaders.records.mapping import Mapping
-from loaders.records.parties import Parties, kind_of, role_of, sensitivity_of, split_names
-from loaders.records.places import PlacedRow
-from loaders.tabular import Cell, Table, cell_text
+from loaders.records.participation import take_part
+from loaders.records.parties import Parties, kind_of, sensitivity_of
+from loaders.records.places import Placed
+from loaders.records.timing import Timing
+from loaders.tabular import Table, cell_text
 
 DEFAULT_SENSITIVITY = "internal"  # what is not marked is not for everybody
 UNKNOWN_SENSITIVITY = "restricted"  # a mark that is not understood is taken at its strictest
+_AS_WRITTEN = ("title", "notes", "sector", "status")
+_IN_DOUBT = ("stated_level", "stated_code", "stated_name", "stated_parent")
 
 
 @dataclass(frozen=True)
-class ReadRow:
-    """One row of the file as far as it was understood."""
+class Understood:
+    """A table as far as it was understood, everything by the position of its rows.
 
-    number: int
-    texts: dict[str, str]
-    placed: PlacedRow
-    dates: dict[str, ReadDate]
-    warnings: tuple[str, ...]
+    Attributes
+    ----------
+    table : Table
+    mapping : Mapping
+    texts : pandas.DataFrame
+        The columns that are read, by field; blanks are empty text.
+    placed : Placed
+    timing : Timing
+    findings : list of Finding
+    """
+
+    table: Table
+    mapping: Mapping
+    texts: pd.DataFrame
+    placed: Placed
+    timing: Timing
+    findings: list[Finding]
 
     @property
-    def loaded(self) -> bool:
-        """Whether the row became an engagement."""
-        return self.placed.fate == "loaded"
+    def numbers(self) -> NDArray[np.int64]:
+        """The row of the file that each row of the table stands in."""
+        return np.array(self.table.row_numbers, dtype=np.int64)
+
+    @property
+    def loaded(self) -> NDArray[np.bool_]:
+        """Which rows became engagements."""
+        return (self.placed.rows["fate"] == "loaded").to_numpy()
 
 
-class RecordsWriter:
-    """Turns the rows of one source into canonical tables.
+def write_tables(understood: Understood, source_id: str, areas: Areas) -> dict[str, pd.DataFrame]:
+    """All tables but ``sources``, not yet conformed; those without rows are left out.
 
     Parameters
     ----------
+    understood : Understood
     source_id : str
     areas : Areas
         The vintage that rows were placed in.
-    columns : Mapping
     """
-
-    def __init__(self, source_id: str, areas: Areas, columns: Mapping) -> None:
-        self._source_id, self._areas, self._columns = source_id, areas, columns
-        self._parties = Parties(source_id)
-        self._out: dict[str, list[dict[str, Any]]] = defaultdict(list)
-
-    def tables(self, table: Table, rows: list[ReadRow]) -> dict[str, pd.DataFrame]:
-        """All tables but ``sources``, not yet conformed."""
-        for row, cells in zip(rows, table.rows, strict=True):
-            if row.loaded:
-                self._engagement(row)
-            self._out["ledger"].append(self._fate(row, table.headers, cells))
-        names = ("engagements", "places", "participations", "ledger")
-        written = {
-            name: pd.DataFrame(self._out[name]).assign(source_id=self._source_id)
-            for name in names
-            if self._out[name]
-        }
-        return {**written, **self._parties.tables()}
-
-    def _engagement(self, row: ReadRow) -> None:
-        identity = f"{self._source_id}-{row.number:06d}"
-        get = row.texts.get
-        date = row.dates.get("date")
-        program = self._program(row)
-        kind, sensitivity = get("kind", ""), get("sensitivity", "")
-        marked = sensitivity_of(sensitivity) or (UNKNOWN_SENSITIVITY if sensitivity else "")
-        self._out["engagements"].append(
-            {
-                "engagement_id": identity,
-                "row": row.number,
-                "date": date.date if date else None,
-                "date_precision": date.precision if date else None,
-                "start_date": _date(row, "start_date"),
-                "end_date": _date(row, "end_date"),
-                "kind": kind_of(kind) or "activity",
-                "stated_kind": kind or None,
-                "title": get("title") or None,
-                "notes": get("notes") or None,
-                "program_id": program,
-                "sector": get("sector") or None,
-                "status": get("status") or None,
-                "sensitivity": marked or DEFAULT_SENSITIVITY,
-            }
-        )
-        self._out["places"] += [
-            {**place, "engagement_id": identity, "position": at, "vintage": self._areas.vintage}
-            for at, place in enumerate(row.placed.places)
-        ]
-        parties = [*self._organizations(row, program), *self._counterparts(row)]
-        self._out["participations"] += [
-            {"engagement_id": identity, "party_kind": kind, "party_id": party, "role": role}
-            for kind, party, role in dict.fromkeys(parties)
-        ]
-
-    def _program(self, row: ReadRow) -> str | None:
-        code, title = row.texts.get("program", ""), row.texts.get("program_title", "")
-        return self._parties.program(code, title) if code or title else None
-
-    def _organizations(self, row: ReadRow, program: str | None) -> list[tuple[str, str, str]]:
-        get = row.texts.get
-        found: list[tuple[str, str, str]] = []
-        leads = split_names(get("organization", "")) or split_names(get("organization_acronym", ""))
-        acronym = get("organization_acronym", "") if len(leads) == 1 else ""
-        for name in leads:
-            party = self._parties.organization(name, acronym, get("organization_type", ""))
-            found.append(("organization", party, "lead"))
-        for name_field, role, code in (
-            ("partner", "implementing", "4"),
-            ("funder", "funding", "1"),
-        ):
-            for name in split_names(get(name_field, "")):
-                party = self._parties.organization(name)
-                found.append(("organization", party, role))
-                if program:
-                    self._parties.partner(program, party, code)
-        return found
-
-    def _counterparts(self, row: ReadRow) -> list[tuple[str, str, str]]:
-        get = row.texts.get
-        found: list[tuple[str, str, str]] = []
-        names = split_names(get("counterpart", ""))
-        persons = [self._parties.person(name) for name in names]
-        office, post = get("counterpart_role", ""), self._post(row)
-        hosts = [
-            self._parties.organization(name)
-            for name in split_names(get("counterpart_organization", ""))
-        ]
-        if post:
-            found.append(("post", post, "counterpart"))
-        found += [("person", person, "counterpart") for person in persons]
-        found += [("organization", host, "counterpart") for host in hosts]
-        if len(persons) == 1 and (post or len(hosts) == 1):
-            host = hosts[0] if len(hosts) == 1 else ""
-            self._parties.membership(persons[0], post, host, office)
-        return found
-
-    def _post(self, row: ReadRow) -> str:
-        """The office met, where its word is known and the row has one place."""
-        role = role_of(row.texts.get("counterpart_role", ""))
-        if not role or len(row.placed.places) != 1:
-            return ""
-        level, pcode = int(row.placed.places[0]["level"]), str(row.placed.places[0]["pcode"])
-        area = self._areas.name(level, pcode)
-        return self._parties.post(role, level, pcode, area, self._areas.vintage)
-
-    def _fate(self, row: ReadRow, headers: Sequence[str], cells: Sequence[Cell]) -> dict[str, Any]:
-        placed = row.placed
-        warning = row.warnings[0] if row.loaded and row.warnings else ""
-        reason = placed.reason or warning
-        about = placed.field if placed.reason or warning in placed.warnings else ""
-        return {
-            "row": row.number,
-            "fate": placed.fate,
-            "reason": reason or None,
-            "field": (self._columns.header(about) or about) or None,
-            "value": (placed.value if about else "") or None,
-            "message": placed.message or (f"{REASONS[warning].capitalize()}." if warning else None),
-            "suggestion": placed.suggestion or None,
-            "raw": None if row.loaded else _raw(headers, cells),
-        }
+    at = np.flatnonzero(understood.loaded)
+    identities = _identities(understood, source_id)
+    parties = Parties(source_id)
+    texts, places = understood.texts.take(at), understood.placed.places
+    taken, programs = take_part(texts, places, parties, areas, understood.mapping)
+    where = places.assign(engagement_id=identities[places["record"]], vintage=areas.vintage)
+    tables = {
+        "engagements": _engagements(understood, at, identities, programs),
+        "places": where.drop(columns="record"),
+        "participations": taken.assign(engagement_id=identities[taken["record"]]).drop(
+            columns="record"
+        ),
+        "ledger": _ledger(understood),
+    }
+    written = {name: frame.assign(source_id=source_id) for name, frame in tables.items()}
+    return {name: frame for name, frame in written.items() if len(frame)} | dict(parties.tables())
 
 
-def _raw(headers: Sequence[str], cells: Sequence[Cell]) -> str:
-    """The provider's own row as JSON; a repeated or blank header gets its column's number."""
-    row: dict[str, str] = {}
-    for at, (header, cell) in enumerate(zip(headers, cells, strict=True), 1):
-        name = header if header and header not in row else f"{header} (column {at})".strip()
-        row[name] = cell_text(cell)
-    return json.dumps(row, ensure_ascii=False)
+def _identities(understood: Understood, source_id: str) -> NDArray[np.object_]:
+    """An identity a row of the table: its row of the file, numbered where that gave several."""
+    numbers = pd.Series(understood.numbers)
+    nth = numbers.groupby(runs_of(understood.table.row_numbers)).cumcount() + 1
+    pairs = zip(numbers.tolist(), nth.tolist(), strict=True)
+    named = (f"{source_id}-{row:06d}" + (f"-{n}" if n > 1 else "") for row, n in pairs)
+    return np.array(list(named), dtype=object)
 
 
-def _date(row: ReadRow, name: str) -> dt.date | None:
-    return row.dates[name].date if name in row.dates else None
+def _engagements(
+    understood: Understood,
+    at: NDArray[np.intp],
+    identities: NDArray[np.object_],
+    programs: pd.Series,
+) -> pd.DataFrame:
+    texts = understood.texts.take(at)
+    frame = understood.timing.rows.take(at).drop(columns="last")
+    for name in _AS_WRITTEN:
+        frame[name] = _written(texts, name)
+    kinds, marks = _written(texts, "kind"), _written(texts, "sensitivity").fillna("")
+    return frame.assign(
+        engagement_id=identities[at],
+        row=understood.numbers[at],
+        kind=each_once(kinds.fillna(""), lambda word: kind_of(word) or "activity"),
+        stated_kind=kinds,
+        program_id=programs,
+        sensitivity=each_once(marks, _sensitivity),
+    )
+
+
+def _sensitivity(mark: str) -> str:
+    if not mark:
+        return DEFAULT_SENSITIVITY
+    return sensitivity_of(mark) or UNKNOWN_SENSITIVITY
+
+
+def _written(texts: pd.DataFrame, name: str) -> pd.Series:
+    """What the provider wrote, missing where that is nothing."""
+    if name not in texts:
+        return pd.Series(None, index=texts.index, dtype=object)
+    return texts[name].where(texts[name] != "", None)
+
+
+# --- the ledger ---------------------------------------------------------------------------------
+
+
+def _ledger(understood: Understood) -> pd.DataFrame:
+    """One entry a row received."""
+    first = np.unique(runs_of(understood.table.row_numbers), return_index=True)[1]
+    rows = understood.placed.rows.take(first)
+    loaded = (rows["fate"] == "loaded").to_numpy()
+    warning = (
+        first_said(understood.findings, understood.placed.rows).take(first).where(loaded, None)
+    )
+    reason = rows["reason"].where(rows["reason"] != "", warning)
+    of_place = {finding.code for finding in understood.findings if finding.of_place}
+    about = (rows["reason"] != "") | warning.isin(of_place)
+    field = each_once(rows["field"], lambda name: understood.mapping.header(name) or name)
+    told = each_once(
+        warning.fillna(""), lambda code: f"{REASONS[code].capitalize()}." if code else ""
+    )
+    entries = rows[list(_IN_DOUBT)].assign(
+        row=understood.numbers[first],
+        fate=rows["fate"],
+        reason=reason,
+        field=field.where(about, ""),
+        value=rows["value"].where(about, ""),
+        message=rows["message"].where(rows["message"] != "", told),
+        suggestion=rows["suggestion"],
+        raw=_raws(understood.table, first, loaded),
+    )
+    texts = ["field", "value", "message", "suggestion"]
+    entries[texts] = entries[texts].astype(object).where(entries[texts] != "", None)
+    return entries
+
+
+def _raws(table: Table, first: NDArray[np.intp], loaded: NDArray[np.bool_]) -> list[str | None]:
+    """The provider's own rows as JSON, for those that were not loaded."""
+    names = labels(table.headers)
+    ends = [*first[1:].tolist(), len(table.rows)]
+    return [
+        None if clean else json.dumps(_raw(names, table.rows[start:end]), ensure_ascii=False)
+        for start, end, clean in zip(first.tolist(), ends, loaded.tolist(), strict=True)
+    ]
+
+
+def _raw(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """A row received by its headers; where it gave several records, all that a column said."""
+    columns = zip(*rows, strict=True)
+    texts = ("; ".join(dict.fromkeys(filter(None, map(cell_text, each)))) for each in columns)
+    return dict(zip(names, texts, strict=True))

@@ -177,14 +177,6 @@ def test_geojson_that_is_not_utf8(tmp_path, write_boundary):
     assert said(loaded, "read")["encoding"] == "windows-1252"
 
 
-def test_broken_text_is_said(write_boundary):
-    """Names whose characters were lost on the way are shown, not guessed back."""
-    loaded = read_boundaries(
-        write_boundary("a.geojson", [named("PotosÃ\u00ad", 0), named("Oruro", 1)])
-    )
-    assert said(loaded)["broken_text"]["rows"] == 1
-
-
 def test_names_in_other_languages_are_kept(write_boundary):
     """Alternative names and languages travel as JSON beside the name."""
     features = [
@@ -267,17 +259,6 @@ def test_mixed_levels_are_told_apart_by_their_column(write_boundary):
     assert "position" in said(loaded)["derived_parent"]["message"]
 
 
-def test_levels_that_lie_on_each_other_are_refused(write_boundary):
-    """Provinces and their districts in one layer, with nothing to tell them apart."""
-    features = [
-        ({"name": "West"}, shapely.box(0, 0, 1, 2)),
-        ({"name": "East"}, shapely.box(1, 0, 2, 2)),
-        *[named(f"{side} {row}", x, row) for x, side in enumerate("WE") for row in (0, 1)],
-    ]
-    with pytest.raises(BoundaryError, match="on top of each other"):
-        read_boundaries(write_boundary("a.geojson", features))
-
-
 def test_rows_that_do_not_say_their_province_take_the_nearest(write_boundary, cod_features):
     """A blank parent is found by position, and that is said."""
     blank = {**cod_features[0][0], "ADM2_PCODE": "KE0103", "ADM1_EN": None, "ADM1_PCODE": None}
@@ -307,18 +288,6 @@ def test_a_plain_file_takes_the_level_it_is_given(write_boundary):
     areas = Areas(read_boundaries(path, level=3, name="Exland")["areas"])
     assert areas.levels == (0, 3)
     assert areas.at(0)[["pcode", "name"]].iloc[0].tolist() == ["exland", "Exland"]
-
-
-def test_the_finest_of_several_layers_is_read(tmp_path, write_boundary, cod_features):
-    """A GeoPackage of several levels is read at its finest, and names what was not read."""
-    path = write_boundary("ken.gpkg", cod_features)
-    frame = gpd.read_file(path)
-    provinces = frame.dissolve("ADM1_PCODE").reset_index()[["ADM1_PCODE", "ADM1_EN", "geometry"]]
-    provinces.to_file(path, layer="provinces")
-    loaded = read_boundaries(path)
-    assert Areas(loaded["areas"]).finest == 2
-    assert said(loaded)["other_layers"]["examples"] == ["provinces"]
-    assert said(read_boundaries(path, level=1), "read")["layer"] == "provinces"
 
 
 def test_names_of_parents_come_from_their_own_layer(tmp_path, write_boundary):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.real
 # file, areas by level, the root, features repaired
 FILES = [
     ("boundaries/afg_cod_2018/afg_admbnda_adm2_agcho_20180522.zip", [1, 34, 399], "AF", 0),
-    ("boundaries/algeria/algeria.topojson", [1, 69, 547, 1538], "algeria", 51),
+    ("boundaries/algeria/algeria.topojson", [1, 69, 548, 1538], "algeria", 51),
     ("boundaries/ethiopia/eth_adm3.topojson", [1, 981], "ET", 9),
     ("boundaries/fiji/fiji_adm_gazetteer.geojson", [1, 5, 8, 86], "fiji-adm-gazetteer", 0),
     ("boundaries/liberia_utm/district-2007.shp", [1, 15, 136], "district-2007", 0),
@@ -41,6 +41,52 @@ FILES = [
     ("cases/ssd_3w_2022/ssd_adm2_population.geojson", [1, 10, 79], "SS", 0),
     ("cases/usa_candidate_visits/us_states.geojson", [1, 52], "us-states", 3),
 ]  # fmt: skip
+
+
+# files, one a level; areas by level; warnings about how they fit
+SETS = [
+    (["boundaries/afg_cod_2018/afg_admbnda_adm1_agcho_20180522.zip",
+      "boundaries/afg_cod_2018/afg_admbnda_adm2_agcho_20180522.zip"], [1, 34, 399], set()),
+    (["cases/afg_3w_2021/afg_adm1_geoboundaries.geojson",
+      "cases/afg_3w_2021/afg_adm2_geoboundaries.topojson"], [1, 34, 398], {"outside_parent"}),
+    (["cases/ken_officials/ken_adm1_counties.topojson",
+      "cases/ken_officials/ken_adm2_constituencies.topojson"], [1, 47, 290], set()),
+    (["boundaries/ssd_cod_2018/ssd_adm1.geojson", "cases/ssd_3w_2022/ssd_adm2_cod.geojson"],
+     [1, 10, 79], {"outside_parent"}),
+    ([f"boundaries/ethiopia/eth_adm{level}.topojson" for level in (1, 2, 3)], [1, 11, 91, 981],
+     {"outside_parent"}),
+    (["cases/sle_aims_points/sle_adm2.topojson", "cases/sle_aims_points/sle_adm3.topojson"],
+     [1, 14, 167], set()),
+    (["cases/npl_rc3w_2015/npl_adm3.topojson", "cases/npl_rc3w_2015/npl_adm4.topojson"],
+     [1, 5, 14, 75, 1223], {"outside_parent"}),
+    (["boundaries/sierra_leone_mixed/sl_admin_mixed_levels.geojson",
+      "boundaries/sierra_leone_mixed/sl_chiefdoms.geojson"], [1, 14, 166], {"outside_parent"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "counts", "warned"), SETS, ids=[files[-1][-24:] for files, _, _ in SETS]
+)
+def test_real_files_of_one_level_each_make_one_boundary(real_data, files, counts, warned):
+    """Every level has its own features, each in one parent, and no row is lost."""
+    loaded = read_boundaries([real_data / file for file in files])
+    areas = Areas(loaded["areas"])
+    assert [len(areas.at(level)) for level in areas.levels] == counts
+    assert loaded.source["received"] == loaded.source["loaded"]
+    codes = {one["code"] for one in json.loads(loaded.source["warnings"])}
+    assert codes & {"outside_parent"} == warned
+    above = areas.at(areas.levels[-2])
+    assert not above["name"].equals(above["pcode"])
+
+
+def test_abyei_lies_in_no_state(real_data):
+    """Its code is Warrap's, its shape in none of the ten states: placed by code, and reported."""
+    files = ["boundaries/ssd_cod_2018/ssd_adm1.geojson", "cases/ssd_3w_2022/ssd_adm2_cod.geojson"]
+    loaded = read_boundaries([real_data / file for file in files])
+    outside = json.loads(loaded.source["read"])["outside_parent"]
+    assert [(one["area"], one["parent"], one["share"]) for one in outside] == [
+        ("Abyei Region", "Warrap", 0.0)
+    ]
 
 
 @pytest.mark.parametrize(("file", "counts", "root", "repaired"), FILES, ids=lambda v: str(v)[-24:])

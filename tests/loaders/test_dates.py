@@ -127,3 +127,104 @@ def test_a_month_lasts_until_its_last_day(precision: str | None, last: str) -> N
 def test_dates_that_may_be_two_are_said(cells: list[str], reasons: list[str]) -> None:
     """Where nothing in the column shows the order, the dates that depend on it carry a reason."""
     assert [read.reason for read in read_dates(cells).dates] == reasons
+
+
+@pytest.mark.parametrize(
+    ("cell", "date", "precision"),
+    [
+        ("٠٤/٠٣/٢٠٢١", "2021-03-04", "day"),
+        ("15 كانون الثاني 2021", "2021-01-15", "day"),
+        ("3 يناير 2021", "2021-01-03", "day"),
+        ("4 de setembro de 2021", "2021-09-04", "day"),
+        ("4 janv. 21", "2021-01-04", "day"),
+        ("févr. 2021", "2021-02-01", "month"),
+        ("1st March 2021", "2021-03-01", "day"),
+        ("Mon, 4 Mar 2021 10:05", "2021-03-04", "day"),
+        ("25/12/2021 14:30", "2021-12-25", "day"),
+        ("2021-03-04 00:00:00+03:00", "2021-03-04", "day"),
+        ("31.12.98", "1998-12-31", "day"),
+        ("202103", "2021-03-01", "month"),
+        ("1614816000000", "2021-03-04", "day"),
+        ("2021.0", "2021-01-01", "year"),
+    ],
+)
+def test_dates_are_read_in_the_digits_and_words_of_five_languages(
+    cell: str, date: str, precision: str
+) -> None:
+    """Arabic digits, two-word months, ordinals, weekdays, times and zones do not matter."""
+    (found,) = read_dates([cell, "25/12/2021"]).dates[:1]
+    assert (str(found.date), found.precision, found.reason) == (date, precision, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "end"),
+    [
+        ("Q1 2021", "2021-01-01", "2021-03-31"),
+        ("2021 T2", "2021-04-01", "2021-06-30"),
+        ("1er trimestre 2021", "2021-01-01", "2021-03-31"),
+        ("H2 2021", "2021-07-01", "2021-12-31"),
+        ("2021/22", "2021-01-01", "2022-12-31"),
+        ("Jan-Mar 2022", "2022-01-01", "2022-03-31"),
+        ("Dec - Feb 2022", "2021-12-01", "2022-02-28"),
+        ("12-14 March 2021", "2021-03-12", "2021-03-14"),
+        ("March 12-14, 2021", "2021-03-12", "2021-03-14"),
+        ("28 Feb - 3 Mar 2021", "2021-02-28", "2021-03-03"),
+        ("13/03/2021 - 15/03/2021", "2021-03-13", "2021-03-15"),
+        ("13/03/2021-15/03/2021", "2021-03-13", "2021-03-15"),
+        ("du 28 février au 3 mars 2021", "2021-02-28", "2021-03-03"),
+        ("del 1 al 5 de marzo de 2021", "2021-03-01", "2021-03-05"),
+        ("2021-03-01/2021-03-05", "2021-03-01", "2021-03-05"),
+    ],
+)
+def test_a_period_in_one_cell_has_a_start_and_an_end(cell: str, start: str, end: str) -> None:
+    """Quarters, ranges of months and days, and from and until in four languages."""
+    (found,) = read_dates([cell]).dates
+    assert (str(found.date), str(found.until), found.reason) == (start, end, "")
+
+
+def test_a_period_that_ends_before_it_starts_keeps_its_start() -> None:
+    """The end is reported and never used."""
+    (found,) = read_dates(["15/03/2021 - 13/03/2021"]).dates
+    assert (str(found.date), found.until, found.reason) == ("2021-03-15", None, "end_before_start")
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("2026-12-31", ""),
+        ("2028-06-01", "future_date"),
+        ("2040-01-01", "date_out_of_range"),
+    ],
+)
+def test_what_is_planned_is_kept_and_what_cannot_be_is_not(cell: str, reason: str) -> None:
+    """More than a year ahead is said, more than five years ahead is not believed."""
+    (found,) = read_dates([cell], today=dt.date(2026, 11, 22)).dates
+    assert found.reason == reason
+    assert (found.date is None) == (reason == "date_out_of_range")
+
+
+def test_a_header_may_say_the_order() -> None:
+    """Where the dates show nothing, the form in the header decides."""
+    column = read_dates(["03/04/2021"], header="Start Date (mm/dd/yyyy)")
+    assert (column.dates[0].date, column.evidence) == (
+        dt.date(2021, 3, 4),
+        "Its header says month first.",
+    )
+
+
+def test_days_counted_from_1904_are_known_by_the_year_of_the_file() -> None:
+    """Only where every number misses the year, and meets it when counted so."""
+    serials = [str(44280 - 1462), str(44300 - 1462)]
+    column = read_dates(serials, titles=["3w 2021.csv"])
+    assert column.dates[0].date == dt.date(2021, 3, 25)
+    assert "1904" in column.evidence
+    assert read_dates(serials).dates[0].date == dt.date(2017, 3, 24)
+
+
+def test_a_day_and_month_without_a_year_is_a_day() -> None:
+    """3-Sep is what a spreadsheet shows of a day; Sep-21 is a month."""
+    days = read_dates(["3-Sep", "Sep-21"], titles=["visits 2022.xlsx"]).dates
+    assert [(str(d.date), d.precision) for d in days] == [
+        ("2022-09-03", "day"),
+        ("2021-09-01", "month"),
+    ]

@@ -8,9 +8,10 @@ import pytest
 from geodata.areas import Areas
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
-from loaders.records.mapping import FIELDS, Mapping, guess_mapping, mapping_of
-from loaders.records.vocabulary import field_of_header
+from loaders.records.guessing import guess_mapping
+from loaders.records.mapping import FIELDS, Mapping, mapping_of
 from loaders.tabular import Table, read_tables
+from loaders.vocabulary import field_of_header
 
 
 def table_of(*rows: list[str]) -> Table:
@@ -41,7 +42,7 @@ def gazetteer(small_areas: Areas) -> Gazetteer:
         ("Implementing partner", "partner"),
         ("Programme Organization", "organization"),
         ("SECTOR / CLUSTER", "sector"),
-        ("Estado", "status"),
+        ("Estado", "status_or_state"),
         ("Project Code", "program"),
         ("Program", "program_title"),
         ("Person", "counterpart"),
@@ -176,3 +177,100 @@ def test_small_numbers_are_no_codes_unless_a_header_says_so(gazetteer: Gazetteer
     """Participants 1 and 2 are not the first and the second province."""
     rows = [["2024-01-02", "1"], ["2024-01-03", "2"]]
     assert not guess_mapping(table_of(["Date", "Participants"], *rows), gazetteer).places
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Organization Name", "organization"),
+        ("Sector\\Cluster Name", "sector"),
+        ("Admin 1 Name", "adm1_name"),
+        ("Estimated Start Date (dd/mm/yyyy)", "start_date"),
+        ("Implementing Partners (separated by , )", "partner"),
+        ("admin1_code", "adm1_code"),
+        ("provider_admin2_name", "adm2_name"),
+        ("reference_period_start", "start_date"),
+        ("ADM2PCODE", "adm2_code"),
+        ("admin2Name_en", "adm2_name"),
+        ("District (Admin 2)", "adm2_name"),
+        ("visit/district", "unit2_name"),
+        ("group_a/gps_latitude", "latitude"),
+        ("_location_longitude", "longitude"),
+        ("المحافظة / Governorate", "unit1_name"),
+        ("المنظمة", "organization"),
+        ("Município", "unit2_name"),
+        ("Atividade", "title"),
+        ("1. Organization", "organization"),
+        ("Where District", "unit2_name"),
+        ("Donor 2", "funder"),
+        ("Date de fin prévue", "end_date"),
+        ("Estado", "status_or_state"),
+        ("Date of birth", None),
+        ("Total reached", None),
+        ("Location type", ""),
+    ],
+)
+def test_headers_are_read_through_what_is_put_around_them(header: str, field: str | None) -> None:
+    """Legacy OCHA, HAPI, forms, remarks, numbers and a second language do not hide the word."""
+    assert field_of_header(header) == field
+
+
+def test_tags_of_the_first_version_of_hxl_are_read() -> None:
+    """``#adm1_id`` says in its name what ``#adm1+code`` says with an attribute."""
+    tags = ["#adm1_id", "#lat_deg", "#lon_deg", "#from_date"]
+    mapping = guess_mapping(table_of(list("abcd"), tags, ["XXA", "1", "2", "2024-01-02"]))
+    assert mapping.as_dict() == {
+        "adm1_code": "a",
+        "longitude": "c",
+        "latitude": "b",
+        "start_date": "d",
+    }
+
+
+def test_what_the_publisher_settled_comes_before_what_the_provider_wrote() -> None:
+    """HAPI has a name of its own beside the provider's, which serves where the first is empty."""
+    headers = ["provider_admin2_name", "admin2_name", "org_name"]
+    assert guess_mapping(table_of(headers, ["A", "B", "C"])).header("adm2_name") == "admin2_name"
+    empty = guess_mapping(table_of(headers, ["A", "", "C"]))
+    assert empty.header("adm2_name") == "provider_admin2_name"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"), [(["1", "4", "6"], "precision"), (["12.5", "4", "1899"], None)]
+)
+def test_precision_is_a_code_and_not_metres(values: list[str], field: str | None) -> None:
+    """AIMS codes say how precisely a place is known; the accuracy of a receiver says nothing."""
+    rows = [[value, "District A1", "2024-01-02"] for value in values]
+    mapping = guess_mapping(table_of(["precision", "District", "Date"], *rows))
+    assert ("precision" in mapping.fields) == (field is not None)
+
+
+def test_a_date_column_without_one_date_gives_way(gazetteer: Gazetteer) -> None:
+    """A column called Data that holds words is not the date when another one is."""
+    rows = [["survey", "2024-01-02", "District A1"], ["diary", "2024-01-03", "District A2"]]
+    mapping = guess_mapping(table_of(["Data", "Visit date", "District"], *rows), gazetteer)
+    assert mapping.header("date") == "Visit date"
+
+
+def test_days_are_found_where_no_header_says_date(gazetteer: Gazetteer) -> None:
+    """A column of days is the date, with the share as evidence."""
+    rows = [["02/01/2024", "District A1"], ["03/01/2024", "District A2"]]
+    mapping = guess_mapping(table_of(["Momento", "District"], *rows), gazetteer)
+    assert mapping.header("date") == "Momento"
+    assert "100% of its values are days." in [c.evidence for c in mapping.columns]
+
+
+def test_the_estado_of_places_is_a_state(gazetteer: Gazetteer) -> None:
+    """Estado is a status in one file and a state in another; the values say which."""
+    headers = ["Estado", "Fecha", "Organización"]
+    states = table_of(headers, ["Province A", "2024-01-02", "A"], ["Province B", "2024-01-02", "B"])
+    assert guess_mapping(states, gazetteer).header("adm1_name") == "Estado"
+    status = table_of(headers, ["Terminado", "2024-01-02", "A"], ["En curso", "2024-01-02", "B"])
+    assert guess_mapping(status, gazetteer).header("status") == "Estado"
+
+
+def test_answers_of_a_form_are_not_columns_of_their_own() -> None:
+    """``activity/training`` beside ``activity`` is one of its answers."""
+    headers = ["date", "district", "activity", "activity/training", "activity/sector"]
+    mapping = guess_mapping(table_of(headers, ["2024-01-02", "A", "training", "1", "0"]))
+    assert mapping.fields == ("adm2_name", "date", "title")

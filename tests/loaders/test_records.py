@@ -13,8 +13,8 @@ from geodata.areas import Areas
 from geodata.errors import RecordsError, SourceError
 from geodata.gazetteer import Gazetteer
 from geodata.ledger import REASONS
-from geodata.model import Loaded
-from loaders.records import read_records
+from geodata.model import Loaded, conform
+from loaders import read_records
 
 HEADERS = ["Date", "Province", "District", "District code", "Organization", "Activity"]
 GOOD = ["2024-01-02", "Province A", "District A1", "XXA1", "WFP", "Training"]
@@ -256,3 +256,84 @@ def test_a_kind_that_is_not_understood_keeps_its_word(gazetteer: Gazetteer) -> N
     rows = loaded["engagements"]
     assert rows["kind"].tolist() == ["dialogue", "activity"]
     assert rows["stated_kind"].tolist() == ["Dialogue", "Cash for work"]
+
+
+def test_a_period_in_one_cell_is_a_start_and_an_end(gazetteer: Gazetteer) -> None:
+    """The engagement is dated by its start, and the source lasts until the last end."""
+    loaded = read(gazetteer, ["Jan-Mar 2024", "XXA1"], headers=["Date", "District code"])
+    (row,) = loaded["engagements"].to_dict("records")
+    days = [str(row[name].date()) for name in ("date", "start_date", "end_date")]
+    assert days == ["2024-01-01", "2024-01-01", "2024-03-31"]
+    assert str(loaded.source["end"].date()) == "2024-03-31"
+
+
+def test_a_blank_date_beside_a_start_is_the_start(gazetteer: Gazetteer) -> None:
+    """Only what no column dates is undated."""
+    headers = ["Report date", "Start date", "District code"]
+    rows = [["", "2024-02-01", "XXA1"], ["", "", "XXA1"], ["2024-03-01", "", "XXA1"]]
+    loaded = read(gazetteer, *rows, headers=headers)
+    assert loaded["engagements"]["date"].isna().tolist() == [False, True, False]
+    assert warned(loaded) == {"no_date": 1}
+
+
+def test_the_order_of_one_date_column_holds_for_another(gazetteer: Gazetteer) -> None:
+    """A file is written by one hand: what one column shows decides where another shows nothing."""
+    headers = ["Start date", "End date", "District code"]
+    loaded = read(gazetteer, ["03/04/2024", "04/25/2024", "XXA1"], headers=headers)
+    assert str(loaded["engagements"]["start_date"].iloc[0].date()) == "2024-03-04"
+    assert "ambiguous_date" not in warned(loaded)
+
+
+def test_an_office_of_no_known_kind_keeps_its_word(gazetteer: Gazetteer) -> None:
+    """With a person it is what they are; alone it is a body that was met; either way it is said."""
+    headers = ["Date", "District", "Person", "Office"]
+    loaded = read(
+        gazetteer,
+        ["2024-01-02", "District A1", "Ana Ruiz", "Spokesperson"],
+        ["2024-01-03", "District A1", "", "Water board"],
+        headers=headers,
+    )
+    assert loaded["memberships"]["role"].tolist() == ["Spokesperson"]
+    assert loaded["organizations"]["name"].tolist() == ["Water board"]
+    assert warned(loaded)["unknown_value"] == 2
+
+
+def test_an_office_met_in_several_places_is_one_in_each(gazetteer: Gazetteer) -> None:
+    """The mayors of two towns are two offices."""
+    loaded = read(
+        gazetteer,
+        ["2024-01-02", "District A1; District A2", "Mayor"],
+        headers=["Date", "District", "Office"],
+    )
+    assert loaded["posts"]["label"].tolist() == ["Mayor of District A1", "Mayor of District A2"]
+
+
+def test_a_header_may_say_how_names_are_separated(gazetteer: Gazetteer) -> None:
+    """A comma separates names only where the header says so."""
+    headers = ["District", "Implementing Partners (separated by , )", "Donor"]
+    loaded = read(gazetteer, ["District A1", "Aid, Relief", "Smith, Jones and Co"], headers=headers)
+    assert sorted(loaded["organizations"]["name"]) == ["Aid", "Relief", "Smith, Jones and Co"]
+
+
+def test_the_file_is_kept_with_what_was_read(gazetteer: Gazetteer) -> None:
+    """So that a decision can be applied later."""
+    loaded = read(gazetteer, GOOD)
+    ((name, content),) = loaded.originals
+    assert name == "diary 2024.csv"
+    assert content.startswith(b"Date,Province")
+
+
+def test_a_vintage_that_fits_better_is_named(small_areas: Areas) -> None:
+    """Names that another boundary version has, and this one has not, are told with both shares."""
+    frames = [small_areas.at(level).reset_index(drop=True) for level in small_areas.levels]
+    names = pd.concat(frames)["name"].str.replace("District", "Zone", regex=False)
+    later = conform("areas", pd.concat(frames).assign(vintage="later", name=names))
+    rows = [["2024-01-02", f"Zone {at}", "WFP"] for at in ("A1", "A2", "A3", "B1", "B2")]
+    headers = ["Date", "District", "Organization"]
+    others = [Gazetteer(small_areas), Gazetteer(Areas(later))]
+    loaded = read(Gazetteer(small_areas), *rows, headers=headers, others=others)
+    (told,) = [w for w in json.loads(loaded.source["warnings"]) if w["code"] == "other_vintage"]
+    assert told["examples"] == ["later"]
+    assert "later has 100% of the 5 different names, small-2024 has 0%" in told["message"]
+    fitting = read(others[1], *rows, headers=headers, others=others)
+    assert "other_vintage" not in warned(fitting)

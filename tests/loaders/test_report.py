@@ -8,7 +8,7 @@ from geodata.areas import Areas
 from geodata.errors import AreaError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Loaded
-from loaders.records import read_records
+from loaders import read_records
 from loaders.records.report import check_report
 
 DIARY = """Date,Province,District,Longitude,Latitude

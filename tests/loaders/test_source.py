@@ -173,8 +173,10 @@ def test_a_file_over_the_cap_is_refused():
         open_source(("a.csv", b"12345"), max_bytes=4)
 
 
-def test_a_zip_beside_other_files_is_refused():
-    """Only one of them would be read, and nobody would hear of the others."""
-    zips = [(name, make_zip({"a.geojson": b"{}"})) for name in ("adm1.zip", "adm2.zip")]
-    with pytest.raises(SourceError, match=r"together with other files \(adm1.zip, adm2.zip\)"):
-        open_source(zips)
+def test_zips_together_are_unpacked_side_by_side():
+    """One zip a level is what publishers give; members of the same name do not meet."""
+    zips = [(name, make_zip({"a.geojson": name.encode()})) for name in ("adm1.zip", "adm2.zip")]
+    source = open_source([*zips, ("adm3.geojson", b"3")])
+    assert source.members() == ("a.geojson", "a.geojson", "adm3.geojson")
+    with source.on_disk() as paths:
+        assert [path.read_bytes() for path in paths] == [b"adm1.zip", b"adm2.zip", b"3"]

@@ -1,0 +1,217 @@
+"""read_indicators: a file of figures about areas in, a need layer and every row's fate out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from geodata.errors import RecordsError
+from geodata.gazetteer import Gazetteer
+from geodata.ledger import REASONS, Warned, count_fates
+from geodata.model import Loaded, conform
+from loaders.indicators.by_area import is_coded
+from loaders.indicators.evidence import is_export, is_indicators, read_figures
+from loaders.indicators.placing import PlacedFigures, place_figures
+from loaders.records.columns import labels
+from loaders.source import Source, SourceLike, open_source
+from loaders.tabular import Table, cell_text
+
+Progress: TypeAlias = Callable[[str, float], None]
+
+_EXAMPLES = 3
+_SUMS = 12  # columns whose totals are told
+
+
+def read_indicators(
+    source: SourceLike,
+    tables: Sequence[Table],
+    *,
+    gazetteer: Gazetteer,
+    reports_on: Sequence[tuple[int, str]] | None = None,
+    illustrative: bool = False,
+    superseded: Sequence[int] = (),
+    again: pd.Series | None = None,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read a file of figures about areas as a need layer.
+
+    Parameters
+    ----------
+    source : path, (name, bytes), upload or Source
+        The file that the tables were read from.
+    tables : sequence of Table
+        Its tables; the one of figures with most rows is read.
+    gazetteer : Gazetteer
+        The boundary that rows are placed in.
+    reports_on : sequence of (int, str), optional
+        Areas the source claims to report on, as level and P-code; the whole country by default.
+    illustrative : bool
+        Invented for an example, not real.
+    superseded : sequence of int
+        Rows that a corrected file stands for already.
+    again : pandas.Series, optional
+        Its row of the ``sources`` table when a source is read once more, after a decision: its
+        identity, sheet, claim and day of loading stay.
+    progress : callable, optional
+        Called with what is being done and the share that is done, 0 to 1.
+
+    Returns
+    -------
+    Loaded
+        Tables ``sources`` (kind ``indicators``), ``indicator_values`` and ``ledger``, which has
+        one row for each row received. ``read`` of the source has ``stated``: what each column of
+        figures adds up to over the rows that were loaded or held, whatever was made of it.
+
+    Raises
+    ------
+    RecordsError
+        When no table holds figures about areas.
+    """
+    say = progress or _silently
+    opened = open_source(source)
+    say("Reading the figures", 0.1)
+    table = _choose(tables, None if again is None else json.loads(again["read"])["sheet"])
+    figures = read_figures(table, gazetteer)
+    if figures is None:
+        raise _no_figures(table)
+    say("Placing the rows", 0.4)
+    gone = set(superseded)
+    answered = [at for at, number in enumerate(table.row_numbers) if number in gone]
+    placed = place_figures(figures, gazetteer, answered)
+    say("Writing the tables", 0.8)
+    claim = [list(area) for area in reports_on or _whole(gazetteer)]
+    kept = _kept(opened, again) | (
+        {"reports_on": json.dumps(claim), "illustrative": illustrative} if again is None else {}
+    )
+    written = _written(table, placed, gazetteer.areas.vintage, str(kept["source_id"]))
+    ledger, warnings = conform("ledger", written["ledger"]), _warn(tables, table, placed)
+    about = _about(opened, table, placed, ledger, warnings)
+    written["sources"] = pd.DataFrame([about | kept | {"vintage": gazetteer.areas.vintage}])
+    say("Done", 1.0)
+    conformed = {name: conform(name, frame) for name, frame in written.items()}
+    return Loaded(conformed, originals=((opened.name, opened.read_bytes()),))
+
+
+def _silently(what: str, share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def _whole(gazetteer: Gazetteer) -> list[tuple[int, str]]:
+    areas = gazetteer.areas
+    return [(areas.coarsest, str(code)) for code in areas.at(areas.coarsest).index]
+
+
+def _choose(tables: Sequence[Table], sheet: str | None) -> Table:
+    """A known export, else figures by code, else the most rows; or the sheet that was named."""
+    named = [table for table in tables if sheet and table.sheet == sheet]
+    fitting = [table for table in named or tables if is_indicators(table)]
+    if not fitting:
+        raise _no_figures(tables[0])
+    return max(fitting, key=lambda each: (is_export(each), is_coded(each), len(each.rows)))
+
+
+def _kept(opened: Source, again: pd.Series | None) -> dict[str, Any]:
+    """What of a source stays as it was when it is read once more."""
+    if again is not None:
+        names = ("source_id", "loaded_at", "reports_on", "illustrative")
+        return {name: again[name] for name in names}
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return {"source_id": opened.source_id("indicators"), "loaded_at": now}
+
+
+def _no_figures(table: Table) -> RecordsError:
+    return RecordsError(
+        "The table holds no figures about areas",
+        where=table.where,
+        remedy="It needs a column of areas, each once a period, and columns of numbers: "
+        f"the headers are {table.seen}.",
+    )
+
+
+# --- the tables ---------------------------------------------------------------------------------
+
+
+def _written(
+    table: Table, placed: PlacedFigures, vintage: str, source_id: str
+) -> dict[str, pd.DataFrame]:
+    values = placed.values.assign(source_id=source_id, vintage=vintage)
+    values["row"] = [table.row_numbers[at] for at in values["at"]]
+    ledger = placed.ledger.assign(source_id=source_id, row=list(table.row_numbers))
+    refused = (ledger["fate"] != "loaded").to_numpy()
+    names = labels(table.headers)
+    ledger["raw"] = [
+        _raw(names, cells) if kept else None
+        for kept, cells in zip(refused, table.rows, strict=True)
+    ]
+    return {"indicator_values": values.drop(columns="at"), "ledger": ledger}
+
+
+def _raw(names: Sequence[str], cells: Sequence[Any]) -> str:
+    row = {name: cell_text(cell) for name, cell in zip(names, cells, strict=True)}
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _about(
+    opened: Source,
+    table: Table,
+    placed: PlacedFigures,
+    ledger: pd.DataFrame,
+    warnings: list[Warned],
+) -> dict[str, Any]:
+    """The source itself, but for what stays as it was when it is read again."""
+    days = placed.values
+    return {
+        "kind": "indicators",
+        "name": opened.name,
+        "format": f"{table.format}, {placed.figures.format}",
+        "hash": opened.sha256,
+        "start": min((day for day in days["start"] if day), default=None),
+        "end": max((day for day in days["end"] if day), default=None),
+        "read": json.dumps(_describe(table, placed), ensure_ascii=False),
+        "warnings": json.dumps([w.as_dict() for w in warnings], ensure_ascii=False),
+        **count_fates(ledger),
+    }
+
+
+# --- what is said -------------------------------------------------------------------------------
+
+
+def _describe(table: Table, placed: PlacedFigures) -> dict[str, Any]:
+    return {
+        "reader": "indicators",
+        "sheet": table.sheet,
+        "header_row": table.header_row,
+        "encoding": table.encoding,
+        "columns": placed.figures.headers,
+        "key": placed.key,
+        "evidence": {},
+        "dates": {},
+        "stated": placed.stated_totals,
+    }
+
+
+def _warn(tables: Sequence[Table], table: Table, placed: PlacedFigures) -> list[Warned]:
+    """What was made of the file, and what is to be known about the rows that were loaded."""
+    kept = int((placed.ledger["fate"] == "loaded").sum())
+    said = f"{kept} rows are figures about areas: a need layer, no engagements."
+    sums = [f"{header}: {total:,.10g}" for header, total in placed.stated_totals.items()]
+    message = f"{said} {placed.figures.said}".strip()
+    warnings = [Warned("counts_not_records", kept, message, tuple(sums[:_SUMS]))]
+    for code, group in placed.warned.groupby("code", sort=False):
+        examples = tuple(dict.fromkeys(text for text in group["example"] if text))[:_EXAMPLES]
+        warnings.append(Warned(str(code), len(group), f"{_sentence(str(code))}", examples))
+    others = [other for other in tables if other is not table]
+    if others:
+        names = tuple(str(other.sheet) for other in others)[:_EXAMPLES]
+        left = sum(len(other.rows) for other in others)
+        message = f"Only the sheet {table.sheet} was read, it has the figures."
+        warnings.append(Warned("other_sheets", left, message, names))
+    return warnings
+
+
+def _sentence(code: str) -> str:
+    return f"{REASONS[code].capitalize()}."
