@@ -12,6 +12,8 @@ STATES: Mapping[str, str] = {
     "r": "not reported",
     "a": "no local authority",
     "o": "outside the area looked into",
+    "z": "of a need layer: a reported 0",
+    "x": "of a need layer: no figure",
 }
 """Codes of a picture's areas that have no amount; the amounts' codes are the digits."""
 
@@ -45,6 +47,7 @@ class Palette:
         if code.isdigit():
             return self.scale[int(code)]
         fills = {"u": self.unknown, "l": self.lapsed, "n": self.no_record, "o": self.outside}
+        fills["z"] = self.no_record
         return fills.get(code, self.ground)
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.maps import layers_directory, publish
+from dashboard.needs import NeedLayer
 from dashboard.wording import level_words
 from geodata.areas import Areas
 from geodata.classes import class_breaks
@@ -26,6 +27,13 @@ from geodata.coverage import (
     measure_coverage,
     shown_level,
     summarise_coverage,
+)
+from geodata.flow import Flow, follow_rows
+from geodata.indicators import (
+    indicator_breaks,
+    list_indicators,
+    measure_indicators,
+    summarise_indicator,
 )
 from geodata.model import TABLES
 from geodata.records import Records, day_number
@@ -48,13 +56,18 @@ Breaks = tuple[float, ...]
 
 @dataclass(frozen=True)
 class View:
-    """What one selection shows: the frame by P-code, headline figures, scale and months."""
+    """What one selection shows: the frame by P-code, headline figures, scale and months.
+
+    ``need`` is the need layer that colours the map, where one does; its values stand in the frame
+    as well, under the selection's measure.
+    """
 
     frame: pd.DataFrame
     summary: Summary
     previous: Summary | None
     breaks: Breaks
     months: pd.DataFrame
+    need: NeedLayer | None = None
 
 
 def store_url() -> str:
@@ -155,25 +168,98 @@ def _comparable(selection: Selection, rows: Records) -> Selection | None:
     return earlier if rows.first_day <= day_number(earlier.start) + SLACK else None
 
 
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _flow(key: tuple[str, int], link: str) -> Flow:
+    selection = Selection.model_validate_json(link)
+    engagements = registry(selection.vintage).tables["engagements"]
+    return follow_rows(records(selection.vintage), engagements, selection)
+
+
+def flow(selection: Selection) -> Flow:
+    """How far the rows of a selection come, from the file to the map."""
+    return _flow(version(), _plain(selection).model_dump_json())
+
+
 @st.cache_data(show_spinner=False, max_entries=64)
 def _breaks(key: tuple[str, int], vintage: str, level: int | None, measure: str) -> Breaks:
     """Rule 7: breaks of the unfiltered country over its default period, whatever is shown."""
     units, rows = areas(vintage), records(vintage)
     start, end = last_months(rows)
-    everything = Selection(vintage=vintage, level=level, start=start, end=end)
+    everything = Selection(vintage=vintage, level=level, start=start, end=end, measure=measure)
+    if everything.indicator:
+        return _need_breaks(everything)
     frame = measure_coverage(rows, units, everything)
     return class_breaks(measure, frame.loc[frame["state"] == "engaged", measure])
 
 
 def view(selection: Selection) -> View:
     """What a selection shows; the picked area, the camera and open profiles change nothing."""
-    plain = selection.but(
-        area="", opened="", camera=None, background="", breaks=None, measure="engagements"
-    )
     breaks = selection.breaks
     if breaks is None:
         breaks = _breaks(version(), selection.vintage, selection.level, selection.measure)
-    return replace(_view(version(), plain.model_dump_json()), breaks=breaks)
+    shown = replace(_view(version(), _plain(selection).model_dump_json()), breaks=breaks)
+    if not selection.indicator:
+        return shown
+    need = _need(version(), _plain(selection).but(measure=selection.measure).model_dump_json())
+    return replace(shown, need=need, frame=shown.frame.assign(**{selection.measure: need.values}))
+
+
+def indicator_values(vintage: str) -> pd.DataFrame:
+    """The figures of the need layers of a vintage."""
+    return registry(vintage).tables["indicator_values"]
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _indicators(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+    return list_indicators(indicator_values(vintage), areas(vintage))
+
+
+def indicators(vintage: str) -> pd.DataFrame:
+    """The need layers of a vintage by code: label, unit, aggregation, first and last day."""
+    return _indicators(version(), vintage)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _need(key: tuple[str, int], link: str) -> NeedLayer:
+    selection = Selection.model_validate_json(link)
+    known, units = indicators(selection.vintage), areas(selection.vintage)
+    values, code = indicator_values(selection.vintage), selection.indicator
+    about, summary = known.loc[code], summarise_indicator(values, units, selection, code)
+    names = table("sources").set_index("source_id")["name"]
+    return NeedLayer(
+        **{name: about[name] for name in ("label", "unit", "aggregation", "start", "end")},
+        values=measured(selection)[code],
+        summary=summary,
+        sources=tuple(names[source] for source in summary.sources),
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _measured(key: tuple[str, int], link: str) -> pd.DataFrame:
+    selection = Selection.model_validate_json(link)
+    values = indicator_values(selection.vintage)
+    return measure_indicators(values, areas(selection.vintage), selection)
+
+
+def measured(selection: Selection) -> pd.DataFrame:
+    """Every need layer by P-code, a column each."""
+    return _measured(version(), _plain(selection).model_dump_json())
+
+
+def _need_breaks(everything: Selection) -> Breaks:
+    """Of the default period where anything is reported in it, else of all that is."""
+    for period in (everything, everything.but(start=None, end=None)):
+        values = measured(period)[everything.indicator]
+        if (values > 0).any():
+            return indicator_breaks(values)
+    return ()
+
+
+def _plain(selection: Selection) -> Selection:
+    """What of a selection decides which engagements are counted where."""
+    return selection.but(
+        area="", opened="", camera=None, background="", breaks=None, measure="engagements"
+    )
 
 
 @st.cache_resource(show_spinner="Drawing the boundaries once", max_entries=32)
@@ -222,6 +308,8 @@ def settle(selection: Selection) -> Selection:
             selection = selection.but(start=start, end=end)
     if selection.root and not units.has(selection.root_level, selection.root):
         selection = selection.but(root="", root_level=0)
+    if selection.indicator and selection.indicator not in indicators(vintage).index:
+        selection = selection.but(measure="engagements", breaks=None)
     level = shown_level(units, selection)
     if selection.area and not units.has(level, selection.area):
         selection = selection.but(area="")
@@ -238,8 +326,7 @@ def as_of(selection: Selection) -> pd.Timestamp:
 def _ledger(key: tuple[str, int], vintage: str) -> pd.DataFrame:
     sources = store().read("sources")
     mine = sources.loc[sources["vintage"] == vintage, ["source_id", "name", "kind"]]
-    rows = store().read("ledger")
-    refused = rows[rows["fate"] != "loaded"]
+    refused = store().read_ledger(vintage=vintage, fates=("held", "rejected", "superseded"))
     return refused.merge(mine, on="source_id")
 
 

@@ -37,6 +37,10 @@ class Wording:
             return f"{round(value * 100)} % {self.many}"
         return f"{number(value)} {self.one if value == 1 else self.many}"
 
+    def exactly(self, value: float) -> str:
+        """The value as fine as it is given, with its unit if it has one: ``12.5 per cent``."""
+        return f"{figure(value)} {self.one if value == 1 else self.many}".strip()
+
 
 MEASURES: Mapping[str, Wording] = {
     "engagements": Wording(
@@ -85,6 +89,16 @@ def number(value: float) -> str:
     return format_decimal(round(value), locale=LOCALE)
 
 
+def figure(value: float) -> str:
+    """A figure of a need layer: whole, or with the two digits that tell small ones apart."""
+    if math.isnan(value):
+        return "unknown"
+    if value == round(value) or abs(value) >= 100:
+        return number(value)
+    decimals = 1 if abs(value) >= 10 else 2
+    return str(format_decimal(round(value, decimals), locale=LOCALE))
+
+
 def spoken(value: float) -> str:
     """A large number as one would say it: ``18.2 million``, ``245,000``, ``812``."""
     if math.isnan(value):
@@ -129,6 +143,46 @@ def level_words(areas: Areas, level: int) -> tuple[str, str]:
     return GENERIC_LEVELS.get(level, (f"ADM{level} area", f"ADM{level} areas"))
 
 
+FIELDS: Mapping[str, str] = {
+    "place_code": "Place: code of any level",
+    "place_name": "Place: name of any level",
+    "longitude": "Place: longitude",
+    "latitude": "Place: latitude",
+    "precision": "Place: how precise",
+    "exactness": "Place: how exact",
+    "date": "When: date",
+    "start_date": "When: first day",
+    "end_date": "When: last day",
+    "month": "When: month",
+    "year": "When: year",
+    "kind": "What: kind of engagement",
+    "title": "What: title",
+    "notes": "What: notes",
+    "sector": "What: sector",
+    "status": "What: status",
+    "program": "Program: code",
+    "program_title": "Program: title",
+    "organization": "Who: organization",
+    "organization_acronym": "Who: its acronym",
+    "organization_type": "Who: its type",
+    "partner": "Who: implementing partner",
+    "funder": "Who: donor",
+    "counterpart": "With whom: person",
+    "counterpart_role": "With whom: office",
+    "counterpart_organization": "With whom: body",
+    "sensitivity": "Sensitivity",
+}
+"""What a column can mean, in the words of its reader; those of levels are made by :func:`field`."""
+
+
+def field(name: str) -> str:
+    """A field of records in plain words: ``adm2_code`` is ``Place: ADM2 code``."""
+    level = re.fullmatch(r"adm(\d)_(code|name)", name)
+    if level:
+        return f"Place: ADM{level[1]} {level[2]}"
+    return FIELDS.get(name, sentence(name.replace("_", " ")))
+
+
 def _word(text: str) -> str:
     """A word of a boundary as part of a sentence: letters, and what stands between them."""
     return re.sub(r"[^\w\s'’-]|_", "", text).strip().lower()[:40]
@@ -160,6 +214,11 @@ def plural(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def count(amount: int, word: str) -> str:
+    """A number of things: ``1 row``, ``1,490 rows``."""
+    return f"{number(amount)} {word if amount == 1 else plural(word)}"
 
 
 def headline(areas: Areas, selection: Selection, summary: Summary) -> str:

@@ -22,7 +22,7 @@ from loaders.boundaries.choice import GENERIC
 from loaders.boundaries.layers import FORMATS
 from loaders.boundaries.profiles import profile_keys
 from loaders.records.mapping import FIELDS
-from loaders.tabular import _WORKBOOKS
+from loaders.tabular import SUFFIXES
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -94,7 +94,7 @@ def test_every_reason_says_what_to_do():
     for row in rows(section("formats.md", "Reasons and warnings")):
         assert len(row) == 4
         assert all(row), row
-        assert re.search("held|rejected|warning|not given", row[1])
+        assert re.search("held|rejected|superseded|warning|not given", row[1])
 
 
 def test_every_measure_is_defined():
@@ -121,12 +121,7 @@ def test_every_file_ending_is_listed():
         for heading in ("Boundaries", "Records")
     )
     assert {code for code in boundaries if code.startswith(".")} == {*FORMATS, ".zip"}
-    assert {code for code in records if code.startswith(".")} == {
-        *_WORKBOOKS,
-        ".csv",
-        ".tsv",
-        ".txt",
-    }
+    assert {code for code in records if code.startswith(".")} == {*SUFFIXES, ".xml"}
 
 
 def test_every_field_of_a_record_is_listed():

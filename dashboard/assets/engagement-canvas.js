@@ -9,7 +9,8 @@
 
   function fillOf(code, colours) {
     if (code >= "0" && code <= "9") return colours.scale[Number(code)];
-    return { u: colours.unknown, l: colours.lapsed, n: colours.no_record, o: colours.outside }[code];
+    const { unknown: u, lapsed: l, no_record: n, outside: o } = colours;
+    return { u, l, n, o, z: n }[code];
   }
 
   const AreasLayer = L.Path.extend({
@@ -124,7 +125,7 @@
     if (outside && outside === sides.length) return kind === "border" ? undefined : "faint";
     if (outside) return "country"; // the edge of what is looked into
     if (kind !== "border") return kind;
-    if (sides.includes("r")) return "dashed";
+    if (sides.includes("r") || sides.includes("x")) return "dashed";
     return sides.includes("a") ? "bare" : "plain";
   }
 

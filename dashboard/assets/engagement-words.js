@@ -22,9 +22,13 @@
 
   function amount(value, unit) {
     if (unit[0] === "%") return Math.round(value * 100) + " % " + unit[1];
-    const digits = Number.isInteger(value) ? 0 : 1;
+    const digits = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1;
     const figure = value.toLocaleString("en", { maximumFractionDigits: digits });
-    return figure + " " + (value === 1 ? unit[0] : unit[1]);
+    return (figure + " " + (value === 1 ? unit[0] : unit[1])).trim();
+  }
+
+  function engaged(days) {
+    return days === null ? [] : ["Last engaged " + ago(days)];
   }
 
   /** What an area's colour means, in sentences of our own; `kind` is the area's, from data. */
@@ -40,10 +44,14 @@
         return ["Not reported: no source covers it"];
       case "a":
         return ["No local authority here" + (kind ? ": " + kind : ", as in a protected area")];
+      case "z":
+        return [amount(0, picture.unit) + " reported", ...engaged(days)];
+      case "x":
+        return ["No figure reported", ...engaged(days)];
       case "o":
         return ["Outside the area looked into"];
       default: {
-        const last = days === null ? [] : ["Last engaged " + ago(days)];
+        const last = engaged(days);
         const repeated = picture.unit[0] === "day" && days !== null;
         if (repeated) return last;
         return [value === null ? "Engaged, amount unknown" : amount(value, picture.unit), ...last];

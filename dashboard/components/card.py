@@ -50,6 +50,8 @@ def show_card(selection: Selection, areas: Areas, view: View, height: int) -> No
         where = ", ".join(reversed(above)) or "the country"
         st.caption(wording.plain(f"{wording.sentence(kind)} in {where} · {pcode}"))
         st.text(state_sentence(row))
+        if view.need is not None:
+            st.text(view.need.said_of(pcode))
         _show_actions(areas, level, pcode)
         offices = queries.registry(selection.vintage).offices_in(
             level, pcode, queries.as_of(selection)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries, state, wording
 from dashboard.components.shell import link_to
 from dashboard.components.toolbar import describe_filters
+from dashboard.needs import NeedLayer
 from dashboard.queries import View
 from geodata.areas import Areas
 from geodata.coverage import Summary
@@ -18,6 +21,9 @@ from geodata.selection import Selection
 
 def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     """What is seen, in a sentence; period, as-of date and filters under it."""
+    if view.need is not None:
+        _show_need(selection, areas, view.need)
+        return
     st.header(wording.plain(wording.headline(areas, selection, view.summary)), anchor=False)
     parts = [wording.sentence(wording.period(selection.start, selection.end))]
     if view.summary.last is not None:
@@ -31,6 +37,24 @@ def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     if filters:
         parts.append(f"only {filters}")
     st.text(" · ".join(parts))
+
+
+def _show_need(selection: Selection, areas: Areas, need: NeedLayer) -> None:
+    """A need layer in a sentence; its days and source under it, for it is no engagement."""
+    st.header(wording.plain(need.headline(areas, selection)), anchor=False)
+    said = wording.sentence(wording.period(selection.start, selection.end)), need.about()
+    parts = [*said, need.above(areas), "need layer: context, not engagement"]
+    st.text(" · ".join(part for part in parts if part))
+    if not need.reported:
+        st.button(
+            "Show the period of its figures",
+            key="need-period",
+            on_click=lambda: state.choose(start=_date(need.start), end=_date(need.end)),
+        )
+
+
+def _date(moment: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(moment) else moment.date()
 
 
 def _sources(selection: Selection) -> str:
@@ -104,15 +128,17 @@ def _population_help(summary: Summary) -> str:
 def show_left_out(selection: Selection, areas: Areas, view: View) -> None:
     """What this map leaves out, each number a link to the rows behind it."""
     links = []
-    for level, count in sorted(view.summary.known_above.items(), reverse=True):
+    kind = "records" if view.need is None else "indicators"
+    above = view.summary.known_above if view.need is None else {}
+    for level, count in sorted(above.items(), reverse=True):
         word = wording.level_words(areas, level)[0]
         links.append(
             (f"{wording.number(count)} known only to the {word}", "data", f"above:{level}")
         )
-    if view.summary.undated:
+    if view.summary.undated and view.need is None:
         links.append((f"{wording.number(view.summary.undated)} undated", "data", "undated:"))
     refused = queries.refused_rows(selection.vintage)
-    fates = refused.loc[refused["kind"] == "records", "fate"].value_counts()
+    fates = refused.loc[refused["kind"] == kind, "fate"].value_counts()
     for fate, phrase in (("held", "held for review"), ("rejected", "rejected")):
         if fates.get(fate, 0):
             links.append((f"{wording.number(fates[fate])} {phrase}", "data", f"ledger:{fate}"))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.picture import current_palette, shade_of
+from dashboard.needs import NeedLayer
 from dashboard.queries import View
 from geodata.classes import classify
 from geodata.coverage import STATES
@@ -19,6 +20,9 @@ from geodata.selection import Selection
 def show_legend(selection: Selection, view: View) -> None:
     """Classes of the measure, then the states that are not amounts."""
     palette = current_palette()
+    if view.need is not None:
+        _show_need_legend(selection, view, view.need)
+        return
     measure = wording.MEASURES[selection.measure]
     classes = [
         _item(f"background:{palette.colour(shade)}", label, count)
@@ -33,6 +37,34 @@ def show_legend(selection: Selection, view: View) -> None:
     st.html(
         f'<div class="eng-legend" role="list" aria-label="Legend">'
         f"<p><b>{escape(measure.label)}</b>{''.join(classes)}</p><p>{''.join(others)}</p></div>"
+    )
+
+
+def _show_need_legend(selection: Selection, view: View, need: NeedLayer) -> None:
+    """Classes of the figures, then what is no amount: a reported 0, and no figure at all."""
+    values = view.frame[selection.measure]
+    amounts = values[values.notna() & (values != 0)]
+    counts = classify(amounts, view.breaks).value_counts()
+    palette = current_palette()
+    labels = need.class_labels(view.breaks) or class_labels("", view.breaks, amounts)
+    classes = [
+        _item(
+            f"background:{palette.colour(shade_of(number, len(labels), ''))}",
+            label,
+            int(counts.get(number, 0)),
+        )
+        for number, label in enumerate(labels)
+    ]
+    others = [
+        _item(f"background:{palette.colour('z')}", "Reported as 0", int((values == 0).sum())),
+        _item(_swatch("not_reported"), "No figure", int(values.isna().sum())),
+    ]
+    unit = f", {need.wording.many}" if need.wording.many else ""
+    about = f'<p class="eng-about">{escape(wording.sentence(need.about()))}</p>'
+    st.html(
+        f'<div class="eng-legend" role="list" aria-label="Legend">'
+        f"<p><b>{escape(need.label + unit)}</b>{''.join(classes)}</p>"
+        f"<p>{''.join(others)}</p>{about}</div>"
     )
 
 

@@ -30,16 +30,26 @@ def area_characters(view: View, measure: str) -> pd.Series:
     """A class digit or a state for every area of a view.
 
     Classes are spread over the whole scale when there are fewer than five, and run backwards
-    where less means more engaged. ``u`` is engaged with an unknown amount.
+    where less means more engaged. ``u`` is engaged with an unknown amount. A need layer colours
+    by its figures alone: a reported 0 and no figure are states of their own.
     """
     frame = view.frame
     classes = classify(frame[measure], view.breaks)
     count = len(view.breaks) + 1
     shades = classes.map(lambda number: shade_of(int(number), count, measure), na_action="ignore")
+    if view.need is not None:
+        values = frame[measure]
+        coloured = shades.astype("object").where(values.notna(), "x")
+        return coloured.where(values != 0, "z").astype("str")
     characters = frame["state"].map(STATE_CHARACTERS)
     engaged = frame["state"] == "engaged"
     characters[engaged] = shades[engaged].astype("object").where(classes[engaged].notna(), "u")
     return characters.astype("str")
+
+
+def measure_words(selection: Selection, view: View) -> wording.Wording:
+    """How what colours the map is named and counted: a measure, or the need layer of the view."""
+    return wording.MEASURES[selection.measure] if view.need is None else view.need.wording
 
 
 def shade_of(number: int, count: int, measure: str) -> str:
@@ -63,7 +73,7 @@ def build_picture(
     order = pd.Index(layer.codes)
     characters = area_characters(view, selection.measure).reindex(order).fillna("o")
     numbers = view.frame.reindex(order)
-    measure = wording.MEASURES[selection.measure]
+    measure = measure_words(selection, view)
     root = (selection.root_level, selection.root) if selection.root else None
     looked_at = focus or root or (areas.coarsest, areas.root)
     return Picture(
@@ -75,12 +85,23 @@ def build_picture(
         palette=current_palette(),
         selected=selection.area,
         tiles=selection.background,
-        focus=_with_room(areas.bounds(*looked_at)) if focus else areas.bounds(*looked_at),
+        focus=_bounds(areas, looked_at, with_room=focus is not None),
         view=f"{selection.vintage}|{looked_at}",
         camera=None
         if selection.camera is None or focus is not None
         else (selection.camera.lat, selection.camera.lon, selection.camera.zoom),
     )
+
+
+def _bounds(
+    areas: Areas, looked_at: tuple[int, str], *, with_room: bool
+) -> tuple[float, float, float, float] | None:
+    """Where to look; None, for all that is drawn, where a file of countries has no root."""
+    several = len(areas.at(areas.coarsest)) > 1
+    if several and looked_at == (areas.coarsest, areas.root) and not with_room:
+        return None
+    bounds = areas.bounds(*looked_at)
+    return _with_room(bounds) if with_room else bounds
 
 
 def _with_room(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state, wording
-from dashboard.components.picture import current_palette
+from dashboard.components.picture import current_palette, measure_words
 from dashboard.components.tables import ROW_HEIGHT, fit_height
 from dashboard.queries import View
 from geodata.areas import Areas
@@ -18,10 +18,13 @@ _KEY = "ranking"
 
 
 def rank(view: View, measure: str, areas: Areas, level: int) -> pd.DataFrame:
-    """Areas in the order of a measure, engaged ones first, then by how they are silent."""
+    """Areas in the order of a measure, engaged ones first, then by how they are silent.
+
+    A need layer ranks them all, whether anybody is engaged there or not.
+    """
     frame = view.frame.copy()
     order = {name: place for place, name in enumerate(STATES)}
-    frame["state_order"] = frame["state"].map(order)
+    frame["state_order"] = 0 if view.need is not None else frame["state"].map(order)
     ascending = measure in REVERSED
     frame = frame.sort_values(
         ["state_order", measure, "name"], ascending=[True, ascending, True], na_position="last"
@@ -36,12 +39,15 @@ def show_ranking(selection: Selection, areas: Areas, view: View, height: int) ->
     """The list; a row picked here is picked on the map, and the other way round."""
     level = int(selection.level or 0)
     ranked = rank(view, selection.measure, areas, level)
-    measure = wording.MEASURES[selection.measure]
-    values = ranked[selection.measure].where(ranked["state"] == "engaged")
+    measure = measure_words(selection, view)
+    values = ranked[selection.measure]
+    if view.need is None:
+        values = values.where(ranked["state"] == "engaged")
+    heading = measure.label if view.need is None else wording.sentence(measure.many) or "Figure"
     listed = pd.DataFrame(
         {
             wording.sentence(wording.level_words(areas, level)[0]): ranked["name"],
-            measure.label: values * 100 if measure.one == "%" else values,
+            heading: values * 100 if measure.one == "%" else values,
             "State": ranked["state"].map(STATES),
             "Last": ranked["last"].dt.date,
             "In": ranked["parent"],

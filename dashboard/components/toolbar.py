@@ -37,7 +37,8 @@ def show_breadcrumb(selection: Selection, areas: Areas) -> None:
 
 def _country(selection: Selection, areas: Areas) -> None:
     known = queries.vintages()
-    top = areas.name(areas.coarsest, areas.root)
+    one = len(areas.at(areas.coarsest)) == 1
+    top = areas.name(areas.coarsest, areas.root) if one else "All countries"
     if len(known) == 1:
         _root_button(areas, top, disabled=not selection.root)
         return

@@ -14,7 +14,8 @@ from dashboard.components.ranking import show_ranking
 from dashboard.components.shell import settled
 from geodata.areas import Areas
 from geodata.classes import class_breaks
-from geodata.selection import Selection
+from geodata.indicators import indicator_breaks
+from geodata.selection import Selection, as_measure
 
 MAP_HEIGHT = 376
 
@@ -33,10 +34,13 @@ def _take_click(click: MapClick) -> None:
 
 def _show_measure(selection: Selection) -> None:
     st.session_state["measure"] = selection.measure
+    needs = queries.indicators(selection.vintage)["label"]
+    labels = {name: measure.label for name, measure in wording.MEASURES.items()}
+    labels |= {as_measure(code): f"Need: {label}" for code, label in needs.items()}
     st.selectbox(
         "Measure",
-        list(wording.MEASURES),
-        format_func=lambda name: wording.MEASURES[name].label,
+        list(labels),
+        format_func=lambda name: labels.get(name, name),
         key="measure",
         label_visibility="collapsed",
         width=190,
@@ -67,6 +71,9 @@ def _show_scale(selection: Selection) -> None:
 def _reclass() -> None:
     selection = state.current()
     frame = queries.view(selection).frame
+    if selection.indicator:
+        state.choose(breaks=indicator_breaks(frame[selection.measure]))
+        return
     engaged = frame.loc[frame["state"] == "engaged", selection.measure]
     state.choose(breaks=class_breaks(selection.measure, engaged))
 

@@ -1,177 +1,74 @@
-"""Data: what is loaded, from where, when; the fate of every row; loading one's own files."""
-
-import json
+"""Data: files in, every row's fate, what a person must settle, and how far the rows come."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
-from dashboard.components import loading
-from dashboard.components.shell import link_to, show_failure
-from dashboard.components.tables import pick_table, show_engagements
-from geodata.codelists import FATES
-from geodata.errors import EngagementError
-from geodata.ledger import REASONS
+from dashboard.components.ledger import show_ledger
+from dashboard.components.loading import show_add_files
+from dashboard.components.names import show_names_section
+from dashboard.components.review import count_waiting, show_review_section
+from dashboard.components.shell import link_to
+from dashboard.components.sources import show_sources
+from dashboard.components.tables import show_engagements
+from dashboard.components.waterfall import show_waterfall
 from geodata.selection import Selection
 
 SECTIONS = {
     "loaded": "Loaded",
     "add": "Add files",
+    "review": "Review",
     "ledger": "Ledger",
-    "above": "Known only higher",
-    "undated": "Undated",
+    "flow": "From file to map",
+    "names": "Names",
 }
+# Lists that a figure opens, and the section that they belong to.
+BEHIND = {"above": "flow", "undated": "flow"}
 
 
 def show() -> None:
     """The page; it works on an empty store, where it is the first one to be used."""
     selection = state.current()
     section, _, detail = selection.opened.partition(":")
-    if section not in SECTIONS:
+    if section not in (*SECTIONS, *BEHIND):
         section, detail = ("loaded" if selection.vintage else "add"), ""
-    st.session_state["section"] = section
-    st.segmented_control(
-        "Section",
-        list(SECTIONS) if selection.vintage else ["add"],
-        format_func=SECTIONS.__getitem__,
-        key="section",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: state.choose(opened=f"{st.session_state['section']}:"),
-    )
+    if not selection.vintage:
+        section = "add"
+    _choose_section(selection, section)
     match section:
         case "add":
-            loading.show_add_files(selection)
+            show_add_files(selection)
+        case "review":
+            show_review_section(selection.vintage)
         case "ledger":
-            _show_ledger(selection, detail)
+            show_ledger(selection, detail)
+        case "flow":
+            show_waterfall(selection, detail)
+        case "names":
+            show_names_section(selection.vintage)
         case "above":
             _show_above(selection, detail)
         case "undated":
             _show_undated(selection)
         case _:
-            _show_loaded(detail)
+            show_sources(detail)
 
 
-def _show_loaded(source_id: str) -> None:
-    sources = queries.table("sources")
-    st.header(_loaded_sentence(sources), anchor=False)
-    shown = sources.assign(
-        when=pd.to_datetime(sources["loaded_at"], errors="coerce", utc=True),
-        what=sources["kind"].str.capitalize(),
-    )
-    pick_table(
-        shown,
-        "sources-table",
-        lambda row: state.choose(opened=f"loaded:{row['source_id']}"),
-        columns={
-            "name": st.column_config.TextColumn("Source", width="medium"),
-            "what": st.column_config.TextColumn("Kind", width="small"),
-            "format": st.column_config.TextColumn("Recognised as", width="small"),
-            "when": st.column_config.DatetimeColumn(
-                "Loaded (UTC)", format="D MMM YYYY, HH:mm", width=140
-            ),
-            "received": st.column_config.NumberColumn("Received", format="localized", width=80),
-            "loaded": st.column_config.NumberColumn("Loaded", format="localized", width=80),
-            "held": st.column_config.NumberColumn("Held", format="localized", width=60),
-            "rejected": st.column_config.NumberColumn("Rejected", format="localized", width=75),
-            "vintage": st.column_config.TextColumn("Boundary version", width="small"),
-        },
-        rows=10,
-        name="Sources that are loaded",
-    )
-    opened = state.current().opened.partition(":")[2] or source_id
-    mine = sources[sources["source_id"] == opened]
-    if mine.empty:
-        st.caption("Pick a source to see how it was read.")
-        return
-    loading.show_source(mine.iloc[0])
-    _offer_removal(mine.iloc[0])
-
-
-def _loaded_sentence(sources: pd.DataFrame) -> str:
-    records = sources[(sources["kind"] == "records") & sources["reports_on"].notna()]
-    received = int(records["received"].sum())
-    return (
-        f"{len(sources)} {'source' if len(sources) == 1 else 'sources'} loaded; "
-        f"{wording.number(received)} rows of engagements received, each with its fate"
-    )
-
-
-def _offer_removal(source: pd.Series) -> None:
-    with st.popover("Remove this source", icon=":material/delete:"):
-        st.write(
-            "Takes the source and every row that came from it out of the store. "
-            "The file itself is not touched."
-        )
-        if source["kind"] == "boundaries":
-            st.write("Records placed on this boundary stay, but cannot be shown without it.")
-        if st.button("Remove it", type="primary", key="remove-source"):
-            try:
-                queries.store().remove(str(source["source_id"]))
-            except EngagementError as error:
-                show_failure(error)
-                return
-            state.choose(opened="loaded:")
-            st.rerun()
-
-
-def _show_ledger(selection: Selection, fate: str) -> None:
-    rows = queries.refused_rows(selection.vintage)
-    if rows.empty:
-        st.header("Every row received was loaded", anchor=False)
-        return
-    counts = rows["fate"].value_counts()
-    said = " and ".join(f"{wording.number(n)} {FATES[f].lower()}" for f, n in counts.items())
-    st.header(f"{said}, each with its reason", anchor=False)
-    left, right = st.columns(2)
-    fates = left.multiselect(
-        "Fate",
-        list(counts.index),
-        default=[fate] if fate in counts.index else None,
-        format_func=FATES.__getitem__,
-        placeholder="Every fate",
-        key=f"ledger-fate-{fate}",
+def _choose_section(selection: Selection, section: str) -> None:
+    waiting = count_waiting(selection.vintage)
+    labels = dict(SECTIONS)
+    if waiting:
+        labels["review"] = f"Review ({wording.number(waiting)})"
+    st.session_state["section"] = BEHIND.get(section, section)
+    st.segmented_control(
+        "Section",
+        list(SECTIONS) if selection.vintage else ["add"],
+        format_func=labels.__getitem__,
+        key="section",
+        required=True,
         label_visibility="collapsed",
+        on_change=lambda: state.choose(opened=f"{st.session_state['section']}:"),
     )
-    reasons = right.multiselect(
-        "Reason",
-        sorted(rows["reason"].dropna().unique()),
-        format_func=lambda code: REASONS.get(code, code),
-        placeholder="Every reason",
-        key="ledger-reason",
-        label_visibility="collapsed",
-    )
-    chosen = rows[rows["fate"].isin(fates or counts.index)]
-    chosen = chosen[chosen["reason"].isin(reasons)] if reasons else chosen
-    st.caption(f"{wording.number(len(chosen))} rows. Row 1 is the first row of the file.")
-    pick_table(
-        chosen.assign(fate_word=chosen["fate"].map(FATES)),
-        "ledger-table",
-        _show_row,
-        columns={
-            "name": st.column_config.TextColumn("Source", width="medium"),
-            "row": st.column_config.NumberColumn("Row", width=60),
-            "fate_word": st.column_config.TextColumn("Fate", width="small"),
-            "message": st.column_config.TextColumn("Why", width="large"),
-            "field": st.column_config.TextColumn("Column", width="small"),
-            "value": st.column_config.TextColumn("What stood there", width="small"),
-            "suggestion": st.column_config.TextColumn("Perhaps", width="small"),
-        },
-        rows=11,
-        name="Rows that were not loaded, with their reasons",
-    )
-    st.caption("Correct these rows in the provider's file and load it again under Add files.")
-
-
-@st.dialog("The row as it was received", width="large")
-def _show_row(row: pd.Series) -> None:
-    """Rule 5: the provider's own row, untouched, with why it was not loaded."""
-    st.text(f"{row['name']}, row {row['row']}: {row['message']}.")
-    if pd.notna(row["suggestion"]):
-        st.text(f"Perhaps: {row['suggestion']}")
-    raw = json.loads(row["raw"]) if pd.notna(row["raw"]) else {}
-    listed = pd.DataFrame({"Column": list(raw), "Value": [str(value) for value in raw.values()]})
-    st.dataframe(listed, hide_index=True, key="raw-row", alt="The row as it was received")
 
 
 def _show_above(selection: Selection, level: str) -> None:

@@ -10,7 +10,7 @@ from dashboard.components.card import state_sentence
 from dashboard.components.map import MapClick, show_map
 from dashboard.components.picture import build_picture, current_palette
 from dashboard.components.shell import go_to, link_to, open_profile, settled
-from dashboard.components.tables import pick_table, show_engagements
+from dashboard.components.tables import fit_height, pick_table, show_engagements
 from geodata.areas import Areas
 from geodata.codelists import ORGANIZATION_CLASSES, PROGRAM_STATUSES
 from geodata.coverage import STATES, count_by_month
@@ -72,6 +72,7 @@ def _show_place(selection: Selection, areas: Areas, level: int, pcode: str) -> N
     with left:
         _show_offices(selection, level, pcode)
         _show_councils(selection, level, pcode)
+        _show_needs(selection, level, pcode)
     _show_time(selection, level, pcode)
 
 
@@ -158,6 +159,43 @@ def _show_councils(selection: Selection, level: int, pcode: str) -> None:
         },
         rows=5,
         name="Councils and assemblies",
+    )
+
+
+def _show_needs(selection: Selection, level: int, pcode: str) -> None:
+    """What need layers say about the place, in the period and at their newest or in all."""
+    whole = selection.but(root="", root_level=0, level=level)
+    ever = queries.measured(whole.but(start=None, end=None)).loc[pcode].dropna()
+    if ever.empty:
+        return
+    about = queries.indicators(selection.vintage).loc[ever.index]
+    names = queries.table("sources").set_index("source_id")["name"]
+    figures = pd.DataFrame(
+        {
+            "label": about["label"],
+            "now": queries.measured(whole).loc[pcode, ever.index],
+            "ever": ever,
+            "days": [
+                wording.period(*(None if pd.isna(day) else day.date() for day in days))
+                for days in zip(about["start"], about["end"], strict=True)
+            ],
+            "sources": [", ".join(names[list(ids)]) for ids in about["sources"]],
+        }
+    )
+    st.subheader("Figures about the place", anchor=False)
+    st.caption("From need layers: context, not engagement.")
+    st.dataframe(
+        figures,
+        hide_index=True,
+        height=fit_height(len(figures), 7),
+        alt="Figures about the place",
+        column_config={
+            "label": st.column_config.TextColumn("Figure", width=225),
+            "now": st.column_config.NumberColumn("In the period", format="localized", width=85),
+            "ever": st.column_config.NumberColumn("All or newest", format="localized", width=95),
+            "days": st.column_config.TextColumn("About", width=165),
+            "sources": st.column_config.TextColumn("Source", width=110),
+        },
     )
 
 

@@ -1,0 +1,74 @@
+"""Opening the dashboard: on a store of one's own, or on the built-in example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.printing import OUT, show_progress
+
+DEMO_STORE = Path(".engagement/demo.gpkg")
+STORE = Path(".engagement/engagement.gpkg")
+
+StoreOption = Annotated[
+    str, typer.Option("--store", envvar="ENGAGEMENT_STORE", help="Where the record is kept.")
+]
+PortOption = Annotated[int, typer.Option(help="Port of the dashboard.", min=1, max=65535)]
+BrowserOption = Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")]
+
+
+def serve(
+    store: StoreOption = str(STORE), port: PortOption = 8501, browser: BrowserOption = True
+) -> None:
+    """Open the dashboard on a store of your own."""
+    _serve(store, port=port, browser=browser)
+
+
+def demo(
+    # Not from the environment: the example never ends up in a store of real records by itself.
+    store: Annotated[str, typer.Option(help="Where the example is kept.")] = str(DEMO_STORE),
+    port: PortOption = 8501,
+    browser: BrowserOption = True,
+    rebuild: Annotated[bool, typer.Option(help="Build the example anew.")] = False,
+    only_build: Annotated[bool, typer.Option(help="Build it and stop.")] = False,
+) -> None:
+    """Open the dashboard on the built-in example, Nepal; everything in it is illustrative."""
+    _build_demo(store, rebuild=rebuild)
+    if not only_build:
+        _serve(store, port=port, browser=browser)
+
+
+def make_folder(store: str) -> None:
+    """Make the folder of a store that is a file."""
+    if "://" not in store:
+        Path(store).expanduser().parent.mkdir(parents=True, exist_ok=True)
+
+
+def _serve(store: str, *, port: int, browser: bool) -> None:
+    from dashboard.server import serve as run
+
+    make_folder(store)
+    OUT.print(f"The dashboard is at http://localhost:{port} (stop it with Ctrl+C)", soft_wrap=True)
+    run(store, port=port, headless=not browser)
+
+
+def _build_demo(store: str, *, rebuild: bool) -> None:
+    from geodata.store import open_store
+
+    make_folder(store)
+    with open_store(store) as kept:
+        if len(kept.vintages()) and not rebuild:
+            return
+        from loaders.example import read_example
+
+        with show_progress() as progress:
+            task = progress.add_task("Building the illustrative example", total=None)
+            parts = read_example(
+                progress=lambda what: progress.update(task, description=what.rstrip("."))
+            )
+            progress.update(task, description="Keeping it", total=len(parts))
+            for part in parts:
+                kept.write(part)
+                progress.advance(task)

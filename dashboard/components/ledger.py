@@ -1,0 +1,161 @@
+"""The ledger: every row that was not loaded, with its reason, and the way back to its provider."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, wording
+from dashboard.components.shell import link_to
+from dashboard.components.tables import pick_table
+from dashboard.exports.ledger import ledger_workbook
+from geodata.codelists import FATES
+from geodata.ledger import REASONS
+from geodata.selection import Selection
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_ledger(selection: Selection, fate: str) -> None:
+    """Every held, rejected and superseded row of a boundary's sources, to filter and to send."""
+    rows = queries.refused_rows(selection.vintage)
+    if rows.empty:
+        st.header("Every row received was loaded", anchor=False)
+        link_to("data", "See how far they come", opened="flow:")
+        return
+    counts = rows["fate"].value_counts()
+    said = " and ".join(f"{wording.number(n)} {FATES[f].lower()}" for f, n in counts.items())
+    st.header(f"{said}, each with its reason", anchor=False)
+    chosen = _filter(rows, fate)
+    st.caption(f"{wording.number(len(chosen))} rows. Row 1 is the first row of the file.")
+    _show_rows(chosen)
+    _offer_workbooks(rows)
+
+
+def _filter(rows: pd.DataFrame, fate: str) -> pd.DataFrame:
+    names = rows.drop_duplicates("source_id").set_index("source_id")["name"]
+    fates = [code for code in FATES if (rows["fate"] == code).any()]
+    left, middle, right = st.columns(3)
+    wanted = {
+        "source_id": left.multiselect(
+            "Source",
+            list(names.index),
+            format_func=names.__getitem__,
+            placeholder="Every source",
+            key="ledger-source",
+            label_visibility="collapsed",
+        ),
+        "fate": middle.multiselect(
+            "Fate",
+            fates,
+            default=[fate] if fate in fates else None,
+            format_func=FATES.__getitem__,
+            placeholder="Every fate",
+            key=f"ledger-fate-{fate}",
+            label_visibility="collapsed",
+        ),
+        "reason": right.multiselect(
+            "Reason",
+            sorted(rows["reason"].dropna().unique()),
+            format_func=lambda code: wording.sentence(REASONS.get(code, code)),
+            placeholder="Every reason",
+            key="ledger-reason",
+            label_visibility="collapsed",
+        ),
+    }
+    for column, values in wanted.items():
+        rows = rows[rows[column].isin(values)] if values else rows
+    return rows
+
+
+def _show_rows(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.caption("No row is left by these filters. Take one off to see more.")
+        return
+    sheets = _sheets()
+    pick_table(
+        rows.assign(
+            fate_word=rows["fate"].map(FATES),
+            sheet=rows["source_id"].map(sheets),
+            why=rows["message"].astype("str").str.rstrip("."),
+        ),
+        "ledger-table",
+        _show_row,
+        columns={
+            "name": st.column_config.TextColumn("Source", width="medium"),
+            **({"sheet": st.column_config.TextColumn("Sheet", width="small")} if sheets else {}),
+            "row": st.column_config.NumberColumn("Row", width=60),
+            "fate_word": st.column_config.TextColumn("Fate", width="small"),
+            "why": st.column_config.TextColumn("Why", width="large"),
+            "field": st.column_config.TextColumn("Column", width="small"),
+            "value": st.column_config.TextColumn("What stood there", width="small"),
+            "suggestion": st.column_config.TextColumn("Perhaps", width="small"),
+        },
+        rows=9,
+        name="Rows that were not loaded, with their reasons",
+    )
+
+
+def _sheets() -> dict[str, str]:
+    """The sheet that each source was read from, where it has sheets."""
+    sources = queries.table("sources")
+    read = {
+        source: json.loads(text).get("sheet")
+        for source, text in zip(sources["source_id"], sources["read"], strict=True)
+        if isinstance(text, str)
+    }
+    return {source: str(sheet) for source, sheet in read.items() if sheet}
+
+
+@st.dialog("The row as it was received", width="large")
+def _show_row(row: pd.Series) -> None:
+    """Rule 5: the provider's own row, untouched, with why it was not loaded."""
+    st.text(f"{row['name']}, row {row['row']}: {row['why']}.")
+    if pd.notna(row["suggestion"]):
+        st.text(f"Perhaps: {row['suggestion']}")
+    raw = json.loads(row["raw"]) if pd.notna(row["raw"]) else {}
+    if not raw:
+        st.caption("Its cells are not kept: a later file stands for it.")
+        return
+    listed = pd.DataFrame({"Column": list(raw), "Value": [str(value) for value in raw.values()]})
+    st.dataframe(listed, hide_index=True, key="raw-row", alt="The row as it was received")
+
+
+def _offer_workbooks(rows: pd.DataFrame) -> None:
+    """One workbook a source, in the provider's own columns, to be corrected and sent back."""
+    open_rows = rows[rows["fate"].isin(["held", "rejected"]) & (rows["kind"] == "records")]
+    if open_rows.empty:
+        return
+    st.subheader("Send them back to the provider", anchor=False)
+    st.write(
+        "A workbook in the provider's own columns, with what is wrong beside each row. The "
+        "provider corrects the rows and returns the same workbook; load it under Add files, and "
+        "its rows take the place of these."
+    )
+    with st.container(horizontal=True, gap="small"):
+        for source_id, group in open_rows.groupby("source_id", sort=False):
+            count = wording.number(len(group))
+            st.download_button(
+                wording.plain(f"{count} rows of {group['name'].iloc[0]}"),
+                data=partial(_workbook, queries.version(), str(source_id)),
+                file_name=f"{_stem(str(group['name'].iloc[0]))}-to-correct.xlsx",
+                mime=XLSX,
+                key=f"ledger-download-{source_id}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _workbook(key: tuple[str, int], source_id: str) -> bytes:  # noqa: ARG001
+    sources = queries.table("sources")
+    ledger = queries.store().read_ledger(source_id=source_id, fates=("held", "rejected"))
+    source = sources[sources["source_id"] == source_id].iloc[0]
+    return ledger_workbook(source, ledger)

@@ -1,0 +1,130 @@
+"""The review queue of what is loaded on a boundary, and of a file that is only looked at."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, wording
+from dashboard.components.review.again import place_again
+from dashboard.components.review.desk import desk, keys_of
+from dashboard.components.review.workbench import show_workbench
+from dashboard.components.shell import link_to
+from geodata import open_gazetteer
+from geodata.gazetteer import Gazetteer
+from geodata.model import Loaded
+from geodata.review import review_groups
+
+_DONE = "review-done"
+
+
+@st.cache_resource(show_spinner="Reading the names of the boundary", max_entries=2)
+def _gazetteer(key: tuple[str, int], vintage: str) -> Gazetteer:  # noqa: ARG001
+    return open_gazetteer(queries.store(), vintage)
+
+
+@st.cache_data(show_spinner="Looking for candidates", max_entries=4)
+def _groups(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+    return review_groups(_held(vintage), _gazetteer(key, vintage))
+
+
+def _held(vintage: str) -> pd.DataFrame:
+    """Held rows of engagements and of rosters; those of a crosswalk are not about engagements."""
+    rows = queries.refused_rows(vintage)
+    return rows[(rows["fate"] == "held") & ~rows["kind"].isin(["boundaries", "names"])]
+
+
+def count_waiting(vintage: str) -> int:
+    """Rows that wait for a decision; cheap enough for the label of the section."""
+    return len(_held(vintage)) if vintage else 0
+
+
+def sources_with_held(vintage: str) -> list[str]:
+    """Sources of which a row waits for a decision."""
+    return sorted(_held(vintage)["source_id"].unique())
+
+
+def show_review_section(vintage: str) -> None:
+    """The queue of everything that is loaded on a boundary."""
+    _say_done()
+    held = _held(vintage)
+    if held.empty:
+        st.header("Nothing waits for review", anchor=False)
+        st.write("Every row that could be a place is placed, or rejected with its reason.")
+        link_to("data", "See how far the rows come", opened="flow:")
+        return
+    groups = _groups(queries.version(), vintage)
+    st.header(_sentence(int(groups["rows"].sum()), len(groups)), anchor=False)
+    _say_wordless(len(held) - int(groups["rows"].sum()))
+    mine = desk(f"store-{vintage}")
+
+    def apply(decisions: pd.DataFrame) -> None:
+        queries.store().decide(decisions)
+        refused = place_again(vintage, _saying(held, decisions))
+        mine.clear()
+        st.session_state[_DONE] = (len(held) - len(_held(vintage)), refused)
+        st.rerun()
+
+    show_workbench(groups, vintage, mine, "review", apply)
+
+
+def _sentence(rows: int, names: int) -> str:
+    say = "row says" if rows == 1 else "rows say"
+    things = "thing" if names == 1 else "things"
+    return (
+        f"{wording.number(rows)} {say} {wording.number(names)} {things} that only a person can "
+        "settle"
+    )
+
+
+def _say_wordless(rows: int) -> None:
+    """Rows with a point and no word cannot be asked about: no decision could find them again."""
+    if rows:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            say = "row says" if rows == 1 else "rows say"
+            st.caption(f"{wording.number(rows)} more {say} no name or code.", width="content")
+            link_to("data", "See them in the ledger", opened="ledger:held")
+
+
+def _saying(held: pd.DataFrame, decisions: pd.DataFrame) -> list[str]:
+    """Sources in which a held row says what was decided."""
+    decided = set(keys_of(decisions))
+    saying = [key in decided for key in keys_of(held)]
+    return sorted(held.loc[saying, "source_id"].unique())
+
+
+def _say_done() -> None:
+    done = st.session_state.pop(_DONE, None)
+    if done is None:
+        return
+    rows, refused = done
+    if rows:
+        left = "row has left" if rows == 1 else "rows have left"
+        st.success(f"{wording.number(rows)} {left} the queue.", icon=":material/check_circle:")
+        with st.container(horizontal=True):
+            link_to("coverage", "See it on the map", icon=":material/map:")
+            link_to("data", "Take a decision back", icon=":material/undo:", opened="names:")
+    for sentence in refused:
+        st.warning(wording.plain(sentence))
+
+
+def show_held(loaded: Loaded, vintage: str) -> None:
+    """The queue of a file before it is loaded; what is decided places its rows at once."""
+    ledger = loaded["ledger"]
+    held = ledger[ledger["fate"] == "held"]
+    if held.empty:
+        st.caption("No row of this file waits for a decision.")
+        return
+    groups = review_groups(held, _gazetteer(queries.version(), vintage))
+    mine = desk(f"{loaded.source_id}-{vintage}")
+    asked = int(groups["rows"].sum())
+    st.text(_sentence(asked, len(groups)) + ". Decide now, or load it and decide later.")
+    _say_wordless(len(held) - asked)
+
+    def apply(decisions: pd.DataFrame) -> None:
+        queries.store().decide(decisions)
+        place_again(vintage, _saying(_held(vintage), decisions))
+        mine.clear()
+        st.rerun()
+
+    show_workbench(groups, vintage, mine, "held", apply)

@@ -1,0 +1,263 @@
+"""The review queue: rows that say the same are one group, and one decision settles them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries, wording
+from dashboard.components.review.desk import Desk, GroupKey, ask_reviewer
+from dashboard.components.review.picture import show_candidates_map
+from dashboard.components.tables import pick_table
+from geodata.areas import Areas
+from geodata.review import accept_above, clear_candidate, make_decision
+
+Apply = Callable[[pd.DataFrame], None]
+
+_OTHER = "other"
+_LIKELY = 60.0
+"""Likeness from which a candidate that stands out is chosen beforehand; no other one is."""
+
+
+def show_workbench(groups: pd.DataFrame, vintage: str, desk: Desk, key: str, apply: Apply) -> None:
+    """Groups on the left, the open one beside them, and what was decided above both.
+
+    ``groups`` are those of :func:`geodata.review.review_groups`; ``apply`` is called with the
+    decisions when the reviewer has them placed.
+    """
+    queue = desk.queue(groups)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        reviewer = ask_reviewer(key)
+        if not queue.empty:
+            _offer_many(queue, desk, key, reviewer)
+    _show_pending(desk, key, apply)
+    if queue.empty:
+        st.caption("Nothing is left to decide.")
+        return
+    left, right = st.columns([0.4, 0.6], gap="medium")
+    with left:
+        _show_queue(queue, desk, key)
+    with right, st.container(key=f"{key}-card", border=True):
+        _show_group(_open_group(queue, desk), vintage, desk, key, reviewer)
+
+
+def _show_pending(desk: Desk, key: str, apply: Apply) -> None:
+    """What is decided waits here, so that the click answers at once and the placing is one."""
+    if not desk.decided:
+        return
+    said = desk.decisions
+    rows, accepted = int(said["rows"].sum()), int((said["action"] == "accept").sum())
+    parts = [f"{wording.count(accepted, 'name')} placed"] if accepted else []
+    if len(said) > accepted:
+        parts.append(f"{wording.count(len(said) - accepted, 'name')} rejected")
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"{key}-done"):
+        st.markdown(f"**Decided:** {', '.join(parts)}", width="content")
+        pressed = st.button(
+            f"Apply to {wording.count(rows, 'row')}", type="primary", key=f"{key}-apply"
+        )
+        st.button("Undo the last", key=f"{key}-undo", on_click=desk.undo, icon=":material/undo:")
+    if pressed:
+        apply(said)
+
+
+def _show_queue(queue: pd.DataFrame, desk: Desk, key: str) -> None:
+    def open_group(row: pd.Series) -> None:
+        desk.opened = row["key"]
+
+    shown = queue.assign(
+        words=[_words_of(group) for _, group in queue.iterrows()],
+        best=[_best(group) for _, group in queue.iterrows()],
+    )
+    pick_table(
+        shown,
+        f"{key}-queue",
+        open_group,
+        columns={
+            "words": st.column_config.TextColumn("As written", width=130),
+            "stated_parent": st.column_config.TextColumn("In", width=80),
+            "rows": st.column_config.NumberColumn("Rows", format="localized", width=60),
+            "best": st.column_config.TextColumn("Perhaps", width=100),
+            "score": st.column_config.NumberColumn("Likeness", format="%.0f", width=70),
+        },
+        rows=8,
+        name="Groups of rows that wait for a decision",
+    )
+    rows = int(queue["rows"].sum())
+    st.caption(
+        f"{wording.count(len(queue), 'group')}, {wording.count(rows, 'row')}. Pick one to open it."
+    )
+
+
+def _words_of(group: pd.Series) -> str:
+    said = [group["stated_name"], group["stated_code"]]
+    return " · ".join(str(part) for part in said if pd.notna(part) and str(part)) or "(no name)"
+
+
+def _best(group: pd.Series) -> str:
+    return str(group["candidates"][0]["name"]) if len(group["candidates"]) else ""
+
+
+def _offer_many(queue: pd.DataFrame, desk: Desk, key: str, reviewer: str) -> None:
+    """Accept all above a score; what that means is said before it is pressed."""
+    # Another key after each decision, so that it does not stay open over what follows.
+    turn = f"{key}-many-{len(desk.decided)}"
+    with st.popover("Accept all that are alike enough", icon=":material/done_all:", key=turn):
+        score = st.slider("Likeness of at least", 70, 100, 90, key=f"{key}-score")
+        clear = [clear_candidate(group, score) is not None for _, group in queue.iterrows()]
+        alike = queue[clear]
+        groups = wording.count(len(alike), "group")
+        st.write(f"{groups}, {wording.count(int(alike['rows'].sum()), 'row')}.")
+        st.caption(
+            "Only words that are spelt another way. Where two candidates are about as good, or "
+            "the best lies outside what was stated, the group stays in the queue."
+        )
+        why = st.text_input("Why (optional)", key=f"{key}-why-many", max_chars=200)
+        pressed = st.button(
+            f"Accept {groups}",
+            type="primary",
+            key=f"{key}-accept-many",
+            disabled=alike.empty or not reviewer,
+            help=None if reviewer else "Give your name first.",
+        )
+    if pressed:
+        desk.decide(alike["key"], accept_above(alike, score, by=reviewer, why=why))
+        st.rerun()
+
+
+def _open_group(queue: pd.DataFrame, desk: Desk) -> pd.Series:
+    opened = queue[[key == desk.opened for key in queue["key"]]]
+    return (opened if len(opened) else queue).iloc[0]
+
+
+def _show_group(group: pd.Series, vintage: str, desk: Desk, key: str, reviewer: str) -> None:
+    st.subheader(wording.plain(_words_of(group)), anchor=False)
+    parts = [f"stated in {group['stated_parent']}"] if _filled(group["stated_parent"]) else []
+    parts += [wording.count(int(group["rows"]), "row"), str(group["message"]).rstrip(".")]
+    st.text(wording.sentence(" · ".join(parts)))
+    mine = f"{key}-{_slug(group['key'])}"
+    left, right = st.columns([0.55, 0.45], gap="medium")
+    with left:
+        area = _choose_area(group, vintage, mine)
+        why = st.text_input("Why (optional)", key=f"{mine}-why", max_chars=200)
+    with right:
+        _show_map(group, vintage, area)
+
+    def settle(action: str) -> None:
+        said = make_decision(
+            group,
+            action=action,
+            area=area if action == "accept" else None,
+            by=reviewer,
+            why=why,
+            rows=int(group["rows"]),
+        )
+        desk.decide([group["key"]], said)
+
+    _show_actions(group, area, desk, key, reviewer, settle)
+
+
+def _slug(key: GroupKey) -> str:
+    return "|".join(map(str, key))
+
+
+def _filled(value: object) -> bool:
+    return bool(pd.notna(value) and str(value))
+
+
+def _show_actions(
+    group: pd.Series,
+    area: tuple[int, str] | None,
+    desk: Desk,
+    key: str,
+    reviewer: str,
+    settle: Callable[[str], None],
+) -> None:
+    help_ = None if reviewer else "Give your name first; it is kept with the decision."
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Accept",
+            type="primary",
+            key=f"{key}-accept",
+            icon=":material/check:",
+            shortcut="A",
+            disabled=area is None or not reviewer,
+            on_click=settle,
+            args=("accept",),
+            help=help_,
+        )
+        st.button(
+            "No place of ours",
+            key=f"{key}-reject",
+            icon=":material/block:",
+            shortcut="N",
+            disabled=not reviewer,
+            on_click=settle,
+            args=("reject",),
+            help=help_,
+        )
+        st.button(
+            "Skip",
+            key=f"{key}-skip",
+            icon=":material/skip_next:",
+            shortcut="S",
+            on_click=desk.skip,
+            args=(group["key"],),
+        )
+    if not reviewer:
+        st.caption("Give your name above to decide; it is kept with each decision.")
+
+
+def _choose_area(group: pd.Series, vintage: str, key: str) -> tuple[int, str] | None:
+    """One of the candidates, or any area by its name."""
+    areas = queries.areas(vintage)
+    candidates: list[dict[str, Any]] = list(group["candidates"])
+    places = _places(group)
+    labels = [
+        _label(number, found, group["stated_level"], _level_word(areas, found))
+        for number, found in enumerate(candidates, start=1)
+    ]
+    options = [*range(len(places)), _OTHER]
+    picked = st.radio(
+        "Which area is it? With its likeness, of 100.",
+        options,
+        format_func=lambda at: "Another area, by its name" if at == _OTHER else labels[int(at)],
+        index=0 if clear_candidate(group, _LIKELY) else None,
+        key=f"{key}-candidate",
+    )
+    chosen = None if picked in (None, _OTHER) else places[int(picked)]
+    if picked == _OTHER:
+        names = queries.place_labels(vintage)
+        chosen = st.selectbox(
+            "Another area",
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder="Type a name",
+            key=f"{key}-other",
+            label_visibility="collapsed",
+        )
+    return chosen
+
+
+def _level_word(areas: Areas, found: dict[str, Any]) -> str:
+    return wording.level_words(areas, int(found["level"]))[0]
+
+
+def _show_map(group: pd.Series, vintage: str, chosen: tuple[int, str] | None) -> None:
+    places = _places(group)
+    shown = places if chosen is None or chosen in places else [*places, chosen]
+    show_candidates_map(vintage, shown, chosen)
+
+
+def _places(group: pd.Series) -> list[tuple[int, str]]:
+    return [(int(found["level"]), str(found["pcode"])) for found in group["candidates"]]
+
+
+def _label(number: int, found: dict[str, Any], level: object, word: str) -> str:
+    """Number on the map, name, parent and likeness; the level where it is another than stated."""
+    parent = f" in {found['parent']}" if _filled(found.get("parent")) else ""
+    at = "" if pd.notna(level) and int(str(level)) == int(found["level"]) else f", {word}"
+    return wording.plain(f"{number}. {found['name']}{parent}{at} · {found['score']:.0f}")
