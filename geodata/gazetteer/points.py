@@ -35,8 +35,9 @@ _CENTRE_SHARE = 0.005  # of the area's width: how near to its centre that point 
 _GEOD = Geod(ellps="WGS84")
 
 # Precision codes of the geocoding methodology that aid management systems use (AidData and UCDP,
-# 2010), and the ADM level that each is known to; 1 and 2 are exact or near.
-PRECISION_LEVELS: Mapping[str, int] = {"3": 2, "4": 1, "5": 1, "6": 0, "7": 0, "8": 0, "9": 0}
+# 2010), and the ADM level that each is known to; 1 and 2 are exact or near. 5 is estimated: along a
+# river or a road, or a part of the country larger than a province.
+PRECISION_LEVELS: Mapping[str, int] = {"3": 2, "4": 1, "5": 0, "6": 0, "7": 0, "8": 0, "9": 0}
 
 _PRECISION_CODES = frozenset({"", "1", "2", *PRECISION_LEVELS})
 

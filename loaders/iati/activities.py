@@ -11,8 +11,8 @@ from typing import Any
 from lxml import etree
 
 from geodata.errors import RecordsError, SourceError
+from geodata.gazetteer.points import PRECISION_LEVELS
 from loaders.iati.codes import (
-    LEVEL_BY_PRECISION,
     SECTOR_VOCABULARIES,
     date_type,
     level_of_designation,
@@ -270,7 +270,7 @@ def _designated(child: Element) -> int | None:
     stated = [
         level_of_designation(attribute(child, "feature-designation")),
         level_of_designation(attribute(child, "location-type")),
-        LEVEL_BY_PRECISION.get(precision),
+        PRECISION_LEVELS.get(precision),
     ]
     return min((level for level in stated if level is not None), default=None)
 

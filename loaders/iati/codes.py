@@ -51,9 +51,6 @@ BENEFICIARIES = "2"  # GeographicLocationReach: whom it is for, not where it is 
 APPROXIMATE = "2"  # GeographicExactness
 ADMINISTRATIVE_REGION = "1"  # GeographicLocationClass
 
-# GeographicalPrecision, 1.x: the finest ADM level that is known; what is not here is a place.
-# 5 is an estimate over 25 km or a feature larger than a province; 7 and 9 are unclear.
-LEVEL_BY_PRECISION: Mapping[str, int] = {"3": 2, "4": 1, "5": 0, "6": 0, "7": 0, "8": 0, "9": 0}
 _ADMINISTRATIVE = re.compile(r"^ADM([1-5])H?$")
 
 

@@ -40,8 +40,8 @@ def place(gazetteer: Gazetteer, *rows: dict[str, str]) -> pd.DataFrame:
     ("precision", "level", "pcode"),
     [
         *[(code, 2, "XY0101") for code in ("", "1", "2", "3.0")],
-        *[(code, 1, "XY01") for code in ("4", "5")],
-        *[(code, 0, "XY") for code in ("6", "7", "8")],
+        ("4", 1, "XY01"),
+        *[(code, 0, "XY") for code in ("5", "6", "7", "8")],
     ],
 )
 def test_a_precision_code_says_what_a_point_is_known_to(
