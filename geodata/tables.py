@@ -129,6 +129,8 @@ TABLES: Mapping[str, Table] = {
             Column("start", "date"),
             Column("end", "date"),
             Column("sector", doc="DAC purpose code or the provider's word"),
+            Column("budget", "real", doc="sum of its budgets; empty where currencies differ"),
+            Column("currency", doc="of the budget, ISO 4217"),
             _SENSITIVITY,
         ),
         _table(

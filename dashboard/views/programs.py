@@ -128,6 +128,9 @@ def _describe(program: pd.Series) -> str:
         first = program["start"].date() if pd.notna(program["start"]) else None
         last = program["end"].date() if pd.notna(program["end"]) else None
         parts.append(wording.period(first, last))
+    if pd.notna(program["budget"]):
+        currency = program["currency"] if pd.notna(program["currency"]) else ""
+        parts.append(f"budget {currency} {wording.number(program['budget'])}".replace("  ", " "))
     if pd.notna(program["sector"]):
         parts.append(f"sector {program['sector']}")
     return " · ".join(part for part in parts if part)

@@ -27,6 +27,7 @@ from loaders.iati.elements import (
     point_of,
     text_of,
 )
+from loaders.iati.money import budget_of
 
 _HEAD = 4096  # bytes in which the first element begins, a prologue before it included
 # No entity is resolved, nothing is fetched, and a text without end is not read.
@@ -97,6 +98,8 @@ class Activity:
     dates: dict[str, str]
     countries: tuple[str, ...]
     sector: str
+    budget: float | None
+    currency: str
     reporter: Partner
     partners: tuple[Partner, ...]
     locations: tuple[Location, ...]
@@ -193,6 +196,7 @@ def _forget(element: Element) -> None:
 def _activity(element: Element) -> Activity:
     status = element.find("activity-status")
     stated = (status.get("code") or text_of(status)).strip() if status is not None else ""
+    budget, currency = budget_of(element)
     return Activity(
         line=line_of(element),
         identifier=text_of(element.find("iati-identifier")),
@@ -208,6 +212,8 @@ def _activity(element: Element) -> Activity:
             )
         ),
         sector=_sector(element),
+        budget=budget,
+        currency=currency,
         reporter=_reporter(element),
         partners=tuple(_partner(child) for child in element.iterfind("participating-org")),
         locations=tuple(_location(child) for child in element.iterfind("location")),

@@ -111,6 +111,8 @@ class ActivitiesWriter:
                 "status": status,
                 **dates,
                 "sector": activity.sector or None,
+                "budget": activity.budget,
+                "currency": activity.currency or None,
                 "sensitivity": _SENSITIVITY,
             }
         )

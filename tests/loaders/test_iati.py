@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from geodata.areas import Areas
 from geodata.errors import EngagementError, RecordsError, SourceError
@@ -21,6 +22,7 @@ from geodata.ledger import REASONS, count_fates
 from geodata.model import Loaded, conform
 from loaders.boundaries import read_boundaries
 from loaders.iati import is_iati, read_iati
+from loaders.iati.money import budget_of
 
 KENYA = ("<recipient-country code='KE'/>",)
 POINT_A1 = "<point><pos>0.5 0.5</pos></point>"  # latitude first
@@ -515,3 +517,28 @@ def test_the_activities_of_nigeria(real_data: Path) -> None:
     states = loaded["places"].query("level == 1")["pcode"].value_counts()
     assert (len(states), states.head(3).to_dict()) == (37, {"NG020": 87, "NG009": 61, "NG025": 59})
     assert str(loaded.source["start"].date()) == "2007-04-01"
+
+
+@pytest.mark.parametrize(
+    ("budgets", "expected"),
+    [
+        ("", (None, "")),
+        ('<budget><value currency="EUR">1,000.50</value></budget>', (1000.5, "EUR")),
+        ("<budget><value>10</value></budget><budget><value>5</value></budget>", (15.0, "USD")),
+        (
+            '<budget type="1"><period-start iso-date="2020-01-01"/><value>10</value></budget>'
+            '<budget type="2"><period-start iso-date="2020-01-01"/><value>7</value></budget>'
+            '<budget type="1"><period-start iso-date="2021-01-01"/><value>1</value></budget>',
+            (8.0, "USD"),
+        ),
+        (
+            '<budget><value currency="EUR">1</value></budget><budget><value>1</value></budget>',
+            (None, ""),
+        ),
+        ("<budget><value>much</value></budget><budget/>", (None, "")),
+    ],
+)
+def test_budgets_are_added_where_they_can_be(budgets, expected):
+    """Revised for original, one currency or none; what is no amount is no budget."""
+    text = f'<iati-activity default-currency="usd">{budgets}</iati-activity>'
+    assert budget_of(etree.fromstring(text)) == expected
