@@ -17,7 +17,7 @@ import streamlit as st
 
 from dashboard.maps import layers_directory, publish
 from dashboard.needs import NeedLayer
-from dashboard.wording import level_words
+from dashboard.places import label_places
 from geodata.areas import Areas
 from geodata.classes import class_breaks
 from geodata.coverage import (
@@ -184,7 +184,7 @@ def flow(selection: Selection) -> Flow:
 def _breaks(key: tuple[str, int], vintage: str, level: int | None, measure: str) -> Breaks:
     """Rule 7: breaks of the unfiltered country over its default period, whatever is shown."""
     units, rows = areas(vintage), records(vintage)
-    start, end = last_months(rows)
+    start, end = _first_period(rows)
     everything = Selection(vintage=vintage, level=level, start=start, end=end, measure=measure)
     if everything.indicator:
         return _need_breaks(everything)
@@ -283,9 +283,16 @@ def last_months(rows: Records, months: int = 12) -> tuple[dt.date | None, dt.dat
     return start.date(), end.date()
 
 
+def _first_period(rows: Records) -> tuple[dt.date | None, dt.date | None]:
+    """The last twelve months; all time where more records have no date than fall in those."""
+    start, end = last_months(rows)
+    recent = rows.in_period(Selection(start=start, end=end))
+    return (start, end) if recent.sum() > (~rows.dated).sum() else (None, None)
+
+
 def first_view(vintage: str) -> Selection:
     """What a boundary version is first shown as: its last twelve months, its default level."""
-    start, end = last_months(records(vintage))
+    start, end = _first_period(records(vintage))
     level = shown_level(areas(vintage), Selection())
     return Selection(vintage=vintage, level=level, start=start, end=end)
 
@@ -304,7 +311,7 @@ def settle(selection: Selection) -> Selection:
     if fresh:
         selection = selection.but(vintage=vintage)
         if selection.start is None and selection.end is None:
-            start, end = last_months(records(vintage))
+            start, end = _first_period(records(vintage))
             selection = selection.but(start=start, end=end)
     if selection.root and not units.has(selection.root_level, selection.root):
         selection = selection.but(root="", root_level=0)
@@ -348,7 +355,8 @@ def labels(kind: str, vintage: str) -> Mapping[str, str]:
     rows = registry(vintage).tables[kind]
     if kind == "sources":
         reporting = (rows["kind"] == "records") & rows["reports_on"].notna()
-        rows = rows[reporting & (rows["vintage"] == vintage)]
+        counting = reporting & rows["superseded_by"].isna()
+        rows = rows[counting & (rows["vintage"] == vintage)]
     identity = kind.rstrip("s") + "_id"
     return dict(zip(rows[identity], rows[column], strict=True))
 
@@ -369,14 +377,8 @@ def acting_organizations(vintage: str) -> Mapping[str, str]:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _place_labels(key: tuple[str, int], vintage: str) -> Mapping[tuple[int, str], str]:
-    units = areas(vintage)
-    labels = {}
-    for level in [level for level in units.levels if level > units.coarsest] or units.levels:
-        one = level_words(units, level)[0]
-        for pcode, name in units.at(level)["name"].sort_values().items():
-            above = [step for _, _, step in units.path(level, str(pcode))[1:-1]]
-            labels[level, str(pcode)] = f"{', '.join([str(name), *above[-1:]])} ({one})"
-    return labels
+    aliases = table("aliases")
+    return label_places(areas(vintage), aliases[aliases["vintage"] == vintage])
 
 
 def place_labels(vintage: str) -> Mapping[tuple[int, str], str]:

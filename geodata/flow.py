@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from geodata.records import Bools, Records
 from geodata.selection import Selection
 
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "received": ("held", "rejected", "superseded", "off_boundary"),
+    "received": ("held", "rejected", "superseded", "off_boundary", "same_activity"),
     "placed": ("outside_period", "undated"),
     "in_period": ("filtered", "elsewhere", "known_above"),
     "drawn": (),
@@ -78,7 +79,11 @@ def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selectio
     bringing = sources[sources["reports_on"].notna() | (sources["superseded"].fillna(0) > 0)]
     counted = known["source_id"].isin(bringing["source_id"]).to_numpy(bool)
     furthest = _rows(known, counted).assign(stage=stage[counted]).groupby(["source_id", "row"])
-    by_row = furthest["stage"].max().value_counts()
+    rows = furthest["stage"].max()
+    by_row = rows.value_counts()
+    without = bringing.set_index("source_id")["loaded"].fillna(0).astype(int)
+    without -= rows.groupby("source_id").size().reindex(without.index, fill_value=0)
+    several = bringing.set_index("source_id")["read"].map(_counts_locations).astype(bool)
     stops = {name: int(by_row.get(code, 0)) for code, name in enumerate(_STOPS)}
     fates = bringing[["loaded", "held", "rejected", "superseded"]].fillna(0).sum()
     return Flow(
@@ -86,7 +91,8 @@ def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selectio
             "held": int(fates["held"]),
             "rejected": int(fates["rejected"]),
             "superseded": int(fates["superseded"]),
-            "off_boundary": int(fates["loaded"]) - sum(stops.values()),
+            "off_boundary": int(without[~several].sum()),
+            "same_activity": int(without[several].sum()),
             **{name: stops[name] for name in _STOPS[:-1]},
         },
         stops["drawn"],
@@ -95,6 +101,11 @@ def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selectio
             for code, name in enumerate(_STOPS)
         },
     )
+
+
+def _counts_locations(read: object) -> bool:
+    """Whether a source was received location by location, of which an activity has several."""
+    return isinstance(read, str) and json.loads(read).get("reader") == "iati"
 
 
 def _stages(records: Records, selection: Selection) -> NDArray[np.int64]:

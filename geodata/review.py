@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.areas import Areas
 from geodata.codelists import DECISION_ACTIONS
 from geodata.errors import ModelError
 from geodata.gazetteer import Gazetteer
@@ -175,32 +174,6 @@ def clear_candidate(group: Mapping[str, Any] | pd.Series, score: float) -> dict[
     fits = best["inside"] and (pd.isna(at) or at == best["level"])
     gap = best["score"] - (candidates[1]["score"] if len(candidates) > 1 else 0.0)
     return best if fits and gap >= CLEAR_GAP else None
-
-
-def decisions_table(decisions: pd.DataFrame, areas: Areas) -> pd.DataFrame:
-    """Decisions as a table to keep, to send on, and to load again as names.
-
-    Parameters
-    ----------
-    decisions : pandas.DataFrame
-        A conformed ``decisions`` table.
-    areas : Areas
-        The vintage they were taken on; names of areas come from it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``action``, ``stated_level``, ``stated_code``, ``stated_name``, ``stated_parent``,
-        ``level``, ``pcode``, ``name``, ``vintage``, ``decided_by``, ``decided_at``, ``why``,
-        ``rows``.
-    """
-    names = [
-        areas.name(int(level), str(pcode)) if pd.notna(level) and areas.has(level, pcode) else None
-        for level, pcode in zip(decisions["level"], decisions["pcode"], strict=True)
-    ]
-    columns = ["action", *_WORDS, "level", "pcode", "name", "vintage"]
-    columns += ["decided_by", "decided_at", "why", "rows"]
-    return decisions.assign(name=names)[columns]
 
 
 def _with_candidates(group: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:

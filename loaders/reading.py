@@ -117,6 +117,7 @@ def read_again(
     originals: Sequence[tuple[str, bytes]],
     *,
     gazetteer: Gazetteer,
+    others: Sequence[Gazetteer] = (),
     superseded: Sequence[int] = (),
     kept: Kept | None = None,
     progress: Progress | None = None,
@@ -134,6 +135,8 @@ def read_again(
         The files it was read from.
     gazetteer : Gazetteer
         The same boundary, with the decisions that hold now.
+    others : sequence of Gazetteer
+        Other boundary versions, as for :func:`read_records`.
     superseded : sequence of int
         Rows that a corrected file stands for.
     kept : callable, optional
@@ -158,6 +161,7 @@ def read_again(
         [(int(a), str(b)) for a, b in json.loads(claim)] if _is_text(claim) else (),
         bool(source_row["illustrative"]) and pd.notna(source_row["illustrative"]),
         superseded,
+        others,
         loaded_at=str(source_row["loaded_at"]),
         source_id=str(source_row["source_id"]),
     )

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from geodata.errors import SourceError
 from loaders.source import Source, SourceLike, open_source
+from loaders.tables.choices import separate_choices
 from loaders.tables.companions import join_companions
 from loaders.tables.crosstabs import unpivot
 from loaders.tables.headers import HEADER_WITHIN
@@ -31,6 +32,7 @@ SUFFIXES = (*_WORKBOOKS, *_TEXTS, ".zip")
 """Endings of the files that may hold tables; what a file is, its contents decide."""
 _ZIP_MAGIC, _OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BINARY = 0.05  # share of control characters from which on a file is not text
+_TELLING = 200  # characters; in fewer, a few that somebody pasted are a large share
 _LOST = "\ufffd"
 _SEEN = 20  # names in a message
 
@@ -66,7 +68,7 @@ def read_tables(
     """
     opened = open_source(source)
     tables = [
-        split_points(table)
+        separate_choices(split_points(table))
         for name, content in _files(opened)
         for table in _read_file(name, content, sheet, hidden)
     ]
@@ -144,7 +146,9 @@ def _say_what_was_lost(table: Table) -> Table:
 
 def _check_text(name: str, text: str) -> None:
     """Refuse what is no text at all, and XML of another kind."""
-    if control_share(text[:10_000]) > _BINARY:
+    head = text[:10_000]
+    tells = len(head) >= _TELLING or name.lower().endswith(_WORKBOOKS)
+    if tells and control_share(head) > _BINARY:
         if name.lower().endswith(_WORKBOOKS):
             raise cannot_open(name)
         raise SourceError(

@@ -18,16 +18,21 @@ from geodata.gazetteer.names import words
 _UNITS: dict[int, str] = {
     1: """state | states | province | provinces | region | governorate | gouvernorat | oblast |
         departamento | departement | wilaya | estado federal | admin1 | المحافظة | محافظة |
-        الولاية | ولاية | المنطقة | state region | region state | provinsi | область""",
+        الولاية | ولاية | المنطقة | state region | region state | provinsi | область | uf |
+        unidade federativa | unidade da federacao | sigla uf | ولایت | استان | kraj |
+        bundesland | mkoa | provincie | voivodeship | entidad federativa""",
     2: """district | districts | county | counties | lga | local government area | zone |
         municipality | municipio | municipalite | mantika | raion | rayon | distrito | provincia
         | arrondissement | cercle | department | municipality city | division | prefecture |
         sous prefecture | territoire | constituency | hromada | kabupaten | caza | city
-        municipality | район | المديرية | مديرية | القضاء | قضاء | البلدية | بلدية""",
+        municipality | район | المديرية | مديرية | القضاء | قضاء | البلدية | بلدية | daira |
+        الدائرة | دائرة | ولسوالی | ولسوالۍ | شهرستان | degmo |
+        degmada""",
     3: """woreda | commune | comuna | subdistrict | sub district | subcounty | sub county |
         chiefdom | palika | gaunpalika | local level | union council | ward | payam | canton |
         concelho | upazila | thana | tehsil | taluka | township | kecamatan | barangay | section
-        communale | posto administrativo | громада | الناحية | ناحية | parroquia | freguesia""",
+        communale | posto administrativo | громада | الناحية | ناحية | parroquia | freguesia |
+        suco | suku | sucos | tikina | kebele | desa | mukim | gewog""",
 }
 
 _FIELDS: tuple[tuple[str, str], ...] = (
@@ -199,7 +204,8 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     (
         "place_code",
         """pcode | p code | p codes | pcodes | place code | location code | area code | loc id |
-        gazetteer adm code""",
+        gazetteer adm code | fips | fips code | geoid | ibge | codigo ibge | cod ibge | ubigeo |
+        divipola | insee | code insee | codigo dane | codigo inei | koatuu""",
     ),
     (
         "place_name",
@@ -233,6 +239,7 @@ _GROUPED = re.compile(r"\w+(?:/\w+)+")
 _PIECES = re.compile(r"\s*[/|\n]\s*")
 _DATE_FORM = re.compile(r"( (dd?|mm?m?|yy(yy)?|jj|aaaa?))+$")  # "Start Date (dd/mm/yyyy)"
 _LEVEL = re.compile(r"(?:admin|adm|administrative level|admin level|nivel|niveau) ?([0-5])\b")
+_PLURALS = ((r"ies\b", "y"), (r"(?<=[^s\W])es\b", ""), (r"(?<=[^s\W])s\b", ""))
 _LEVEL_CODE = re.compile(r"^(?:pcode|p code) ?([0-5])$")
 _CODE_WORDS = re.compile(r"\b(pcode|pcod|p code|code|codigo|cod|id|hrpcode|رمز|كود)\b")
 _NAME_WORDS = "name|nom|nombre|nome|names|label|اسم"
@@ -282,9 +289,16 @@ def _readings(header: str) -> Iterator[str]:
     bare = _BEFORE.sub("", _REMARK.sub(" ", header)).strip()
     yield bare
     if _GROUPED.fullmatch(bare):
-        yield bare.rpartition("/")[2]
+        first, _, last = bare.rpartition("/")
+        yield first if _is_finer(first, last) else last
     elif len(pieces := _PIECES.split(bare)) == 2:
         yield from pieces
+
+
+def _is_finer(unit: str, other: str) -> bool:
+    """Whether both are units, the first the finer one: *Município/UF* is about municipalities."""
+    kinds = [_unit(normal(text)) or "" for text in (unit, other)]
+    return all(kinds) and kinds[0] > kinds[1]
 
 
 def _field_of_words(header: str) -> str | None:
@@ -303,7 +317,13 @@ def _field_of_words(header: str) -> str | None:
             return field
     if re.search(r"\S (?:latitude|longitude)$", text):
         return text.rpartition(" ")[2]
-    return _unit(text)
+    return _unit(text) or _field_of_plural(text)
+
+
+def _field_of_plural(text: str) -> str | None:
+    """*Organizations*, *Agencies*, *Organizaciones*: as one of them would be called."""
+    singulars = {re.sub(many, one, text) for many, one in _PLURALS} - {text}
+    return next((field for field, phrases in _phrases() if singulars & phrases), None)
 
 
 def _leveled(text: str) -> str | None:

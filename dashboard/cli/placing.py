@@ -145,6 +145,7 @@ def load(
     store: StoreOption = str(STORE),
 ) -> None:
     """Load a boundary, other names, a records file, or all of them; all of it or nothing."""
+    from dashboard.again import other_vintages
     from geodata.store import find_older, open_store
     from loaders import narrow_claim
 
@@ -165,7 +166,7 @@ def load(
                 gazetteer,
                 sheet=sheet,
                 columns=pairs(column),
-                others=_other_vintages(kept, gazetteer),
+                others=other_vintages(kept, gazetteer.areas.vintage),
                 store=kept,
                 kind=kind,
             )
@@ -179,6 +180,9 @@ def load(
             if column:
                 _remember(kept, loaded)
             say_loaded(loaded.source, _RECEIVED[loaded.source["kind"]], replaced=bool(older))
+        if aliases:
+            just_read = {str(loaded.source_id) for loaded in rows}
+            _place_held_again(progress, kept, gazetteer.areas.vintage, just_read)
     end_strictly(strict, rows)
 
 
@@ -268,6 +272,18 @@ def read_rows(
     )
 
 
+def _place_held_again(progress: Progress, kept: Store, vintage: str, just_read: set[str]) -> None:
+    """New names may settle rows that were loaded before them."""
+    from dashboard.again import place_again, sources_to_read
+    from geodata.errors import StoreError
+
+    held = kept.read_ledger(vintage=vintage, fates=("held",))["source_id"]
+    waiting = sources_to_read(kept, vintage, held) - just_read
+    refused = place_again(kept, vintage, sorted(waiting), follow(progress, "Placing again"))
+    if refused:
+        raise StoreError("Some sources could not be placed again", remedy=" ".join(refused))
+
+
 def _recall(store: Store) -> Callable[[str], dict[str, Any] | None]:
     """What a person set for files of the same columns, on the page or here."""
     return lambda shape: (store.recall_mapping(shape) or {}).get("columns")
@@ -301,15 +317,6 @@ def end_strictly(strict: bool, loaded: Iterable[Loaded]) -> None:
     """Exit with 1 when a row was held or rejected and that is not to be accepted."""
     if strict and any(one.source["held"] + one.source["rejected"] for one in loaded):
         raise typer.Exit(1)
-
-
-def _other_vintages(kept: Store, gazetteer: Gazetteer) -> list[Gazetteer]:
-    """Those in the store for the same country: one of them may fit a file better."""
-    from geodata.gazetteer import Gazetteer as Places
-
-    known = kept.vintages()
-    same = known[(known["root"] == gazetteer.areas.root)]["vintage"]
-    return [Places(kept.areas(each)) for each in same if each != gazetteer.areas.vintage]
 
 
 def newest(kept: Store) -> str:

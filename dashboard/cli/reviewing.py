@@ -15,6 +15,7 @@ from dashboard.cli.placing import (
     AliasesOption,
     BoundaryColumnOption,
     ColumnOption,
+    KindOption,
     ProfileOption,
     SheetOption,
     newest,
@@ -46,6 +47,7 @@ def match(
     sheet: SheetOption = None,
     aliases: AliasesOption = [],  # noqa: B006
     column: ColumnOption = [],  # noqa: B006
+    kind: KindOption = None,
     boundary_column: BoundaryColumnOption = [],  # noqa: B006
     profile: ProfileOption = None,
     vintage: Annotated[str | None, typer.Option(help="Boundary version of the store.")] = None,
@@ -81,7 +83,9 @@ def match(
             gazetteer = read_gazetteer(
                 progress, boundaries, aliases, pairs(boundary_column), profile
             )
-            loaded = read_rows(progress, records, gazetteer, sheet=sheet, columns=pairs(column))
+            loaded = read_rows(
+                progress, records, gazetteer, sheet=sheet, columns=pairs(column), kind=kind
+            )
         _settle_files(loaded["ledger"], gazetteer, asked, out, as_json)
         return
     _settle_store(store, vintage, asked, take_back, out, as_json)
@@ -110,7 +114,14 @@ def ledger(
     rows = rows[rows["source_id"] == mine["source_id"]]
     if out is not None:
         from dashboard.exports.ledger import ledger_workbook
+        from loaders.records.resubmission import is_correctable
 
+        if not is_correctable(mine):
+            raise StoreError(
+                "Only the rows of a table of engagements are corrected in a workbook",
+                where=str(mine["name"]),
+                remedy="Correct the file itself and load it again.",
+            )
         _write(out, ledger_workbook(mine, rows))
         say(f"{len(rows)} rows to correct are in {out}.")
         return
@@ -126,13 +137,8 @@ class _Asked:
     def __init__(
         self, accept: list[str], above: float | None, reject: list[str], by: str, why: str
     ) -> None:
-        self._accept, self._reject = pairs(accept), reject
+        self._accept, self._reject = _meanings(accept), reject
         self._above, self.by, self._why = above, by, why
-
-    @property
-    def anything(self) -> bool:
-        """Whether anything is to be decided."""
-        return bool(self._accept or self._reject or self._above is not None)
 
     def decide(self, groups: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
         """The decisions; words that nobody asks about are an error, so that no typo is lost."""
@@ -165,6 +171,14 @@ class _Asked:
 
 def _texts(group: dict[str, Any]) -> list[str]:
     return [str(group[name]) for name in ("stated_name", "stated_code") if _there(group[name])]
+
+
+def _meanings(given: list[str]) -> dict[str, str]:
+    """``NAME=P-CODE`` as a mapping; the words may hold an equals sign, a P-code does not."""
+    found = dict(each.rpartition("=")[::2] for each in given)
+    if bad := [words for words, code in found.items() if not (words and code)]:
+        raise typer.BadParameter(f"write NAME=P-CODE, not {bad[0]!r}")
+    return found
 
 
 def _there(value: Any) -> bool:
@@ -203,6 +217,7 @@ def _settle_store(
     out: Path | None,
     as_json: bool,
 ) -> None:
+    from dashboard.again import sources_to_read
     from geodata import open_gazetteer
     from geodata.review import review_groups
     from geodata.store import open_store
@@ -218,7 +233,7 @@ def _settle_store(
         made = asked.decide(groups, gazetteer)
         if len(made):
             kept.decide(made)
-            affected |= set(rows["source_id"])
+            affected |= sources_to_read(kept, version, rows["source_id"])
         _read_again(kept, version, affected, follow(progress, "Placing again"))
         if affected:
             gazetteer = open_gazetteer(kept, version)
@@ -230,6 +245,7 @@ def _settle_store(
 
 def _undo(kept: Store, vintage: str, given: list[str], asked: _Asked) -> set[str]:
     """Take decisions back; every source of the vintage may have used them."""
+    from dashboard.again import sources_to_read
     from geodata.gazetteer.names import fold
 
     held = kept.decisions(vintage)
@@ -246,10 +262,7 @@ def _undo(kept: Store, vintage: str, given: list[str], asked: _Asked) -> set[str
             )
         ids += list(held.loc[mine, "decision_id"])
     kept.take_back(ids, by=asked.by)
-    sources = kept.read("sources")
-    kept_files = sources["vintage"].eq(vintage) & sources["superseded_by"].isna()
-    kinds = sources["kind"].isin(["records", "roster", "indicators"])
-    return set(sources.loc[kept_files & kinds, "source_id"])
+    return sources_to_read(kept, vintage)
 
 
 def _read_again(kept: Store, vintage: str, sources: Iterable[str], progress: Any) -> None:

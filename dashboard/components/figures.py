@@ -125,6 +125,9 @@ def _population_help(summary: Summary) -> str:
     )
 
 
+_REFUSED = (("held", "held for review", "review:"), ("rejected", "rejected", "ledger:rejected"))
+
+
 def show_left_out(selection: Selection, areas: Areas, view: View) -> None:
     """What this map leaves out, each number a link to the rows behind it."""
     links = []
@@ -139,9 +142,9 @@ def show_left_out(selection: Selection, areas: Areas, view: View) -> None:
         links.append((f"{wording.number(view.summary.undated)} undated", "data", "undated:"))
     refused = queries.refused_rows(selection.vintage)
     fates = refused.loc[refused["kind"] == kind, "fate"].value_counts()
-    for fate, phrase in (("held", "held for review"), ("rejected", "rejected")):
+    for fate, phrase, opened in _REFUSED:
         if fates.get(fate, 0):
-            links.append((f"{wording.number(fates[fate])} {phrase}", "data", f"ledger:{fate}"))
+            links.append((f"{wording.number(fates[fate])} {phrase}", "data", opened))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="left-out"):
         if not links:
             st.caption("This map leaves nothing out.", width="content")

@@ -26,13 +26,18 @@ def show_ledger(selection: Selection, fate: str) -> None:
         st.header("Every row received was loaded", anchor=False)
         link_to("data", "See how far they come", opened="flow:")
         return
-    counts = rows["fate"].value_counts()
-    said = " and ".join(f"{wording.number(n)} {FATES[f].lower()}" for f, n in counts.items())
-    st.header(f"{said}, each with its reason", anchor=False)
+    st.header(f"{_sentence(rows)}, each with its reason", anchor=False)
     chosen = _filter(rows, fate)
     st.caption(f"{wording.number(len(chosen))} rows. Row 1 is the first row of the file.")
     _show_rows(chosen)
     _offer_workbooks(rows)
+
+
+def _sentence(rows: pd.DataFrame) -> str:
+    """How many rows met each fate, those that still wait first."""
+    counts = rows["fate"].value_counts()
+    said = [f"{wording.number(counts[f])} {FATES[f].lower()}" for f in FATES if f in counts]
+    return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
 
 
 def _filter(rows: pd.DataFrame, fate: str) -> pd.DataFrame:
@@ -75,7 +80,7 @@ def _show_rows(rows: pd.DataFrame) -> None:
     if rows.empty:
         st.caption("No row is left by these filters. Take one off to see more.")
         return
-    sheets = _sheets()
+    sheets = _sheets(set(rows["source_id"]))
     pick_table(
         rows.assign(
             fate_word=rows["fate"].map(FATES),
@@ -89,19 +94,20 @@ def _show_rows(rows: pd.DataFrame) -> None:
             **({"sheet": st.column_config.TextColumn("Sheet", width="small")} if sheets else {}),
             "row": st.column_config.NumberColumn("Row", width=60),
             "fate_word": st.column_config.TextColumn("Fate", width="small"),
-            "why": st.column_config.TextColumn("Why", width="large"),
-            "field": st.column_config.TextColumn("Column", width="small"),
-            "value": st.column_config.TextColumn("What stood there", width="small"),
-            "suggestion": st.column_config.TextColumn("Perhaps", width="small"),
+            "why": st.column_config.TextColumn("Why", width=330),
+            "field": st.column_config.TextColumn("Column", width=90),
+            "value": st.column_config.TextColumn("What stood there", width=130),
+            "suggestion": st.column_config.TextColumn("Perhaps", width=170),
         },
         rows=9,
         name="Rows that were not loaded, with their reasons",
     )
 
 
-def _sheets() -> dict[str, str]:
+def _sheets(wanted: set[str]) -> dict[str, str]:
     """The sheet that each source was read from, where it has sheets."""
     sources = queries.table("sources")
+    sources = sources[sources["source_id"].isin(wanted)]
     read = {
         source: json.loads(text).get("sheet")
         for source, text in zip(sources["source_id"], sources["read"], strict=True)

@@ -41,11 +41,14 @@ def prepare() -> None:
 
 
 def show_failure(error: EngagementError) -> None:
-    """An error as a person reads it: what, where, what to do."""
+    """An error as a person reads it: what, where, what to do.
+
+    A remedy that names an option of the shell is for those who work there; the page asks instead.
+    """
     st.error(f"**{wording.plain(error.what)}**", icon=":material/error:")
     if error.where:
         st.text(f"Where: {error.where}")
-    if error.remedy:
+    if error.remedy and "--" not in error.remedy:
         st.text(error.remedy)
 
 

@@ -10,6 +10,7 @@ from dashboard.components.loading.findings import show_layers, show_reading, sho
 from dashboard.components.review import place_again, settled_by
 from dashboard.components.shell import link_to, show_failure
 from dashboard.components.tables import pick_table
+from dashboard.components.toolbar import vintage_labels
 from geodata.codelists import SOURCE_KINDS
 from geodata.errors import EngagementError
 
@@ -22,17 +23,18 @@ def show_sources(source_id: str) -> None:
     shown = sources.assign(
         when=pd.to_datetime(sources["loaded_at"], errors="coerce", utc=True),
         what=sources["kind"].map(SOURCE_KINDS).where(~later, "Superseded"),
+        version=sources["vintage"].map(vintage_labels(queries.vintages())).fillna("not loaded"),
     )
     pick_table(
         shown,
         "sources-table",
         lambda row: state.choose(opened=f"loaded:{row['source_id']}"),
         columns={
-            "name": st.column_config.TextColumn("Source", width="medium"),
-            "what": st.column_config.TextColumn("Kind", width="small"),
-            "format": st.column_config.TextColumn("Recognised as", width="small"),
+            "name": st.column_config.TextColumn("Source", width=240),
+            "what": st.column_config.TextColumn("Kind", width=110),
+            "format": st.column_config.TextColumn("Recognised as", width=140),
             "when": st.column_config.DatetimeColumn(
-                "Loaded (UTC)", format="D MMM YYYY, HH:mm", width=140
+                "Loaded (UTC)", format="D MMM YYYY, HH:mm", width=125
             ),
             "received": st.column_config.NumberColumn("Received", format="localized", width=80),
             "loaded": st.column_config.NumberColumn("Loaded", format="localized", width=80),
@@ -43,7 +45,7 @@ def show_sources(source_id: str) -> None:
                 if sources["superseded"].fillna(0).any()
                 else {}
             ),
-            "vintage": st.column_config.TextColumn("Boundary version", width="small"),
+            "version": st.column_config.TextColumn("Boundary version", width=140),
         },
         rows=10,
         name="Sources that are loaded",

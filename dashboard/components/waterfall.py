@@ -88,6 +88,7 @@ def _words(stop: str, selection: Selection, areas: Areas) -> str:
             "rejected": "rejected",
             "superseded": "superseded by a later file",
             "off_boundary": "on no area of this boundary",
+            "same_activity": "further places of an activity that is counted",
             "outside_period": "outside the period",
             "undated": "undated",
             "filtered": "filtered out",
@@ -103,7 +104,7 @@ def _behind(stop: str) -> str:
         return "review:"
     if stop in ("rejected", "superseded"):
         return f"ledger:{stop}"
-    if stop == "off_boundary":
+    if stop in ("off_boundary", "same_activity"):
         return "loaded:"
     return {"known_above": "above:", "undated": "undated:"}.get(stop, f"flow:{stop}")
 

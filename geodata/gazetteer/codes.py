@@ -25,6 +25,7 @@ _PARTS = re.compile(r"^([A-Z]*)(.*)$")
 BELIEVED_SHARE = 0.8
 BELIEVED_CODES = 3
 _WIDEST = 6  # digits of one level's part
+_MANY_CODES, _CHECKED_DIGITS = 100, 5  # of codes whose last digit may be a check of the others
 
 Segments: TypeAlias = "Mapping[str, tuple[str, ...]]"
 
@@ -131,11 +132,22 @@ def _ways(parts: Mapping[str, tuple[str, ...]], digits: Iterable[str]) -> Iterat
     lengths = Counter(map(len, digits))
     yield _spelt(parts, None)
     yield {text.lstrip("0"): unit for text, unit in _spelt(parts, None).items()}
+    yield _without_check_digit(_spelt(parts, None))
     depth = max(len(part) for part in parts.values()) - 1
     usual = lengths.most_common(1)[0][0] if lengths else 0
     for widths in product(range(1, _WIDEST + 1), repeat=min(max(depth, 1), 4)):
         if sum(widths) == usual:
             yield _spelt(parts, widths)
+
+
+def _without_check_digit(known: Mapping[str, str]) -> dict[str, str]:
+    """The known codes without their last digit, where that tells no two of many apart.
+
+    As with the municipalities of Brazil: 3550308 is also 355030.
+    """
+    short = {text[:-1]: unit for text, unit in known.items() if text.isdigit()}
+    telling = len(short) < len(known) or len(known) < _MANY_CODES
+    return {} if telling or min(map(len, short)) < _CHECKED_DIGITS else short
 
 
 def _spelt(parts: Mapping[str, tuple[str, ...]], widths: Sequence[int] | None) -> dict[str, str]:

@@ -20,6 +20,7 @@ _CODE_FIRST = re.compile(
     r"^(?P<code>[A-Za-z]{0,4}[\d.\-_]*\d\w*)\s*(?:[-\u2013\u2014:|,]\s*|\s)(?P<name>\D.*)$"
 )
 _CODE_LAST = re.compile(r"^(?P<name>.*?\D)\s*[(\[](?P<code>[A-Za-z]{0,4}[\d.\-_]*\d\w*)[)\]]$")
+_LONGEST = 200  # characters; a longer cell is prose or an attack, and the patterns look back
 _GLUED_SHARE = 0.5  # of the cells that look glued, how many must hold a code of the boundary
 
 
@@ -112,7 +113,7 @@ class CodeSystems:
         looks = {
             cell: (hit["code"], hit["name"].strip())
             for cell in cells
-            if (hit := _CODE_FIRST.match(cell) or _CODE_LAST.match(cell))
+            if len(cell) <= _LONGEST and (hit := _CODE_FIRST.match(cell) or _CODE_LAST.match(cell))
         }
         known = self.read({code for code, _ in looks.values()}).found if looks else {}
         glued = {cell: pair for cell, pair in looks.items() if pair[0] in known}

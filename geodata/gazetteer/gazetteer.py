@@ -26,7 +26,7 @@ from geodata.gazetteer.placing import place_rows
 from geodata.gazetteer.stated import StatedColumns
 from geodata.model import Loaded
 
-_TWO_NAMES = re.compile(r"\s*[,(\[]\s*")
+_TWO_NAMES = re.compile(r"\s*[,(\[/]\s*|\s+[-\u2013\u2014]\s+")
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,8 @@ class Gazetteer:
         """The areas of a level that a name and its parent in one cell mean.
 
         ``Juba County, Central Equatoria`` and ``Central Equatoria, Juba`` are Juba in Central
-        Equatoria, ``Moyale (Somali)`` is the one in Somali.
+        Equatoria, ``Moyale (Somali)`` is the one in Somali, ``Recife/PE`` the one in the state
+        whose code that is.
         """
         halves = [half.strip(" )]") for half in _TWO_NAMES.split(name)]
         if len(halves) != 2 or not all(halves):
@@ -279,7 +280,8 @@ class Gazetteer:
         found: set[str] = set()
         for own, above in (halves, halves[::-1]):
             for coarser in (known for known in self.areas.levels if known < level):
-                for parent in self.index(coarser).bearers(above, "")[0]:
+                index = self.index(coarser)
+                for parent in index.bearers(above, "")[0] or index.abbreviated(above):
                     found |= set(self.index(level).bearers(own, parent)[0])
         return tuple(sorted(found))
 

@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from geodata.areas import Areas
 from geodata.gazetteer.likeness import Likeness, Scores
-from geodata.gazetteer.names import essence, fold, only_tells, words
+from geodata.gazetteer.names import essence, fold, only_tells, says_more, words
 
 LIKENESS = 88.0  # below it two names are different names; 99.9 % right at 90 in our measurement
 CLEAR_GAP = 6.0  # how far the runner-up must lie behind
@@ -19,6 +20,7 @@ ESSENCE_SCORE = 95.0  # alike but for articles and generic words
 PART_SCORE = 90.0  # a part of a name: what stands outside a parenthesis, or in it
 _PARENTHESIS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _SLASH = re.compile(r"\s*/\s*")
+_LETTERS = re.compile(r"(?:[A-Z]{2}[-.])?([A-Z]{2,4})")  # CA, BR-SP, US.CA
 
 
 class Match(NamedTuple):
@@ -56,7 +58,7 @@ class LevelIndex:
         others = [
             (pcode, other)
             for pcode, text in zip(units["pcode"], units["names"], strict=True)
-            for other in _other_names(text)
+            for other in _texts_in(text)
         ]
         self._own = {(pcode, fold(name)) for pcode, name in own}
         self._own_names = {name for _, name in self._own}
@@ -123,6 +125,29 @@ class LevelIndex:
         inside = self.members(within)
         return tuple(pcode for pcode in pcodes if pcode in inside)
 
+    @cached_property
+    def has_names(self) -> bool:
+        """Whether any area has a name with a letter in it; else the boundary has only numbers."""
+        return any(any(map(str.isalpha, name)) for _, name in self._names)
+
+    def abbreviated(self, name: str) -> tuple[str, ...]:
+        """The areas whose code in letters a name is: ``CA``; none where it is a name as well."""
+        key = fold(name)
+        return () if key in self._folded else self._letters.get(key, ())
+
+    @cached_property
+    def _letters(self) -> dict[str, tuple[str, ...]]:
+        """The codes that people write for names: in letters, without the country before them."""
+        units = self._areas.at(self._level)
+        codes = [(pcode, pcode) for pcode in units.index]
+        codes += [
+            (pcode, code)
+            for pcode, text in zip(units.index, units["codes"], strict=True)
+            for code in _texts_in(text)
+        ]
+        found = [(pcode, hit[1]) for pcode, code in codes if (hit := _LETTERS.fullmatch(code))]
+        return self._bearers_by(found, fold)
+
     def members(self, within: str) -> frozenset[str]:
         """P-codes of the units in a coarser area; none where there is no such area."""
         return self._inside.get(within, frozenset())
@@ -157,11 +182,27 @@ class LevelIndex:
         if not known.pcodes:
             yield from (UNKNOWN for _ in names)
         elif self.members(within) or self.one_parent:
-            for block in known.scores(names):
-                yield from _judge(block, known.pcodes)
+            judged = chain.from_iterable(_judge(b, known.pcodes) for b in known.scores(names))
+            for name, found in zip(names, judged, strict=True):
+                yield (
+                    Match(None, "unknown", found.score, found.pcode)
+                    if (found.pcode and self._is_more_than(name, found.pcode))
+                    else found
+                )
         else:
             for pcode, score in known.suggestions(names):
                 yield Match(None, "unknown", score, pcode)
+
+    def _is_more_than(self, name: str, pcode: str) -> bool:
+        """Whether a name is one of an area's with a word more, which makes it another place."""
+        return any(says_more(name, own) for own in self._names_of[pcode])
+
+    @cached_property
+    def _names_of(self) -> dict[str, list[str]]:
+        return {
+            pcode: [name for _, name in group]
+            for pcode, group in groupby(self._names, key=lambda pair: pair[0])
+        }
 
     def _alike_one(self, name: str, within: str) -> Match:
         return next(self.alike([name], within))
@@ -210,8 +251,8 @@ def _judge(scores: Scores, pcodes: Sequence[str]) -> Iterator[Match]:
             yield Match(best, "fuzzy", score, None if second is None else str(pcodes[second]))
 
 
-def _other_names(text: object) -> Iterator[str]:
-    """The names in an area's ``names`` JSON: ``{language: name or [names]}``."""
+def _texts_in(text: object) -> Iterator[str]:
+    """The names, or codes, in an area's JSON of them: ``{language: name or [names]}``."""
     if not isinstance(text, str) or not text:
         return
     for value in json.loads(text).values():

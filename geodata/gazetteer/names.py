@@ -171,6 +171,12 @@ def skeleton(name: str) -> str:
     return bare if len(bare) >= 3 else ""
 
 
+def says_more(name: str, known: str) -> bool:
+    """Whether a name has all words of another and one that means more: ``Washington, D.C.``."""
+    said, theirs = set(words(name)), set(words(known))
+    return theirs < said and not said - theirs <= _GENERIC
+
+
 def is_abjad(name: str) -> bool:
     """Whether a name is in a script that leaves vowels out: Arabic or Hebrew."""
     return bool(_ABJAD.search(name))

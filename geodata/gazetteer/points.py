@@ -8,6 +8,7 @@ known only to that area.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -33,6 +34,15 @@ _POLAR = 66.5  # degrees: few records are of places beyond the polar circles
 _CENTRE_ROWS = 5  # rows at one point from which on it may stand for an area
 _CENTRE_SHARE = 0.005  # of the area's width: how near to its centre that point must lie
 _GEOD = Geod(ellps="WGS84")
+
+# Angles as navigators write them. O is west in Spanish and east in German: it is not read.
+_ANGLE_SIGN = re.compile("[°º'\u2019\u2032nsew]", re.IGNORECASE)
+_ANGLE = re.compile(
+    r"(?P<before>[NSEW])?\s*(?P<degrees>[-+]?\d{1,3}(?:\.\d+)?)\s*[°º]?"
+    r"(?:\s*(?P<minutes>\d{1,2}(?:\.\d+)?)\s*['\u2019\u2032])?"
+    r"(?:\s*(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:[\"\u201d\u2033]|''))?\s*(?P<after>[NSEW])?",
+    re.IGNORECASE,
+)
 
 # Precision codes of the geocoding methodology that aid management systems use (AidData and UCDP,
 # 2010), and the ADM level that each is known to; 1 and 2 are exact or near. 5 is estimated: along a
@@ -180,10 +190,29 @@ def _centre_level(lon: float, lat: float, areas: Areas) -> int | None:
 
 
 def read_degrees(column: pd.Series) -> Degrees:
-    """Degrees as numbers, NaN where there are none; a decimal comma counts as a point."""
+    """Degrees as numbers, NaN where there are none.
+
+    A decimal comma counts as a point; ``4°51'36"N``, ``4.86 N`` and ``S 4.86°`` are read too.
+    """
     if not pd.api.types.is_numeric_dtype(column):
         column = column.astype("str").str.strip().str.replace(",", ".", regex=False)
+        angles = column.str.contains(_ANGLE_SIGN)
+        column = column.mask(angles, column[angles].map(_degrees_of_angle))
     return np.asarray(pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64"))
+
+
+def _degrees_of_angle(text: str) -> str:
+    """Degrees, minutes and seconds with a letter or signs, as decimal degrees; empty if none."""
+    found = _ANGLE.fullmatch(text)
+    letters = "" if found is None else f"{found['before'] or ''}{found['after'] or ''}".upper()
+    if found is None or len(letters) > 1:
+        return ""
+    minutes, seconds = float(found["minutes"] or 0), float(found["seconds"] or 0)
+    if max(minutes, seconds) >= 60:
+        return ""
+    whole = float(found["degrees"])
+    sign = -1 if letters in ("S", "W") or whole < 0 else 1
+    return str(sign * (abs(whole) + minutes / 60 + seconds / 3600))
 
 
 def distance_km(lon: float, lat: float, shape: shapely.Geometry) -> float:

@@ -243,6 +243,8 @@ class Settler:
         if not step.name:
             return None
         index = self._gazetteer.index(step.level)
+        if step.name_field.startswith("adm") and (coded := index.abbreviated(step.name)):
+            return Witness("name", frozenset(coded), "alias")
         inside, score = index.bearers(step.name, context.parent)
         if inside and score > PART_SCORE:
             exact = index.exact(step.name, context.parent)

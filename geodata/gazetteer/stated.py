@@ -92,7 +92,7 @@ class StatedColumns:
         The code of a coarser area in a finer column, and words such as *nationwide*, count at the
         level that they mean.
         """
-        said = {level: self._pair(row, f"adm{level}") for level in self._areas.levels}
+        said = {level: self._said(row, level) for level in self._areas.levels}
         for level in reversed(self._areas.levels):
             code, name = said[level]
             higher = self._coarser(code, level) if code and code not in self._codes[level] else None
@@ -107,6 +107,12 @@ class StatedColumns:
             for level, (code, name) in said.items()
             if code or name
         ]
+
+    def _said(self, row: Mapping[str, str], level: int) -> tuple[str, str]:
+        """Code and name of a row at a level; no name where the boundary has only numbers there."""
+        code, name = self._pair(row, f"adm{level}")
+        tells = f"adm{level}_name" not in self._silent or self._gazetteer.index(level).has_names
+        return code, name if tells else ""
 
     def loose(self, row: Mapping[str, str], level: int) -> Step:
         """What a row says of a place whose level is not stated, as if it were of one level."""
@@ -182,7 +188,11 @@ class StatedColumns:
                 code in self._codes[level] or self._coarser(code, level)
                 for code in self._all_codes(field.removesuffix("_code"))
             )
-        return not any(is_national(name) or self._bears(name, level) for name in self._texts[field])
+        index = self._gazetteer.index(level)
+        return not any(
+            is_national(name) or self._bears(name, level) or index.abbreviated(name)
+            for name in self._texts[field]
+        )
 
     def _bears(self, name: str, level: int) -> bool:
         bare = self._glued.get(f"adm{level}_name", {}).get(name, ("", name))[1]

@@ -50,10 +50,21 @@ def read_document(source: Source) -> list[Statement] | None:
     return statements
 
 
+class _WithoutAliases(yaml.SafeLoader):
+    """YAML in which nothing stands for something else: a kilobyte of that fills any memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse an alias; anything else is read as usual."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
 def _parse_yaml(source: Source) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(source.read_bytes().decode("utf-8", errors="replace"))
-    except yaml.YAMLError as error:
+        text = source.read_bytes().decode("utf-8", errors="replace")
+        content = yaml.load(text, _WithoutAliases)  # noqa: S506 - it is a safe loader
+    except (yaml.YAMLError, RecursionError) as error:
         raise _damaged(source, "YAML") from error
     return content if isinstance(content, dict) else {}
 
@@ -61,7 +72,7 @@ def _parse_yaml(source: Source) -> dict[str, Any]:
 def _parse_json(source: Source) -> Any:
     try:
         return json.loads(source.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged(source, "JSON") from error
 
 

@@ -68,8 +68,8 @@ def read_iati(
 
     Notes
     -----
-    Budgets, transactions, results, documents, contacts, policy markers, tags, humanitarian scope
-    and related activities are not read.
+    Transactions, planned disbursements, results, documents, contacts, policy markers, tags,
+    humanitarian scope and related activities are not read.
     """
     say = progress or _silently
     opened = open_source(source)
@@ -101,7 +101,7 @@ def read_iati(
     tables["sources"] = pd.DataFrame([sources])
     say("Done", 1.0)
     conformed = {name: conform(name, frame) for name, frame in tables.items()}
-    return Loaded(conformed, originals=((opened.name, opened.read_bytes()),))
+    return Loaded(conformed, originals=opened.files())
 
 
 def _silently(what: str, share: float) -> None:

@@ -93,7 +93,7 @@ def read_indicators(
     written["sources"] = pd.DataFrame([about | kept | {"vintage": gazetteer.areas.vintage}])
     say("Done", 1.0)
     conformed = {name: conform(name, frame) for name, frame in written.items()}
-    return Loaded(conformed, originals=((opened.name, opened.read_bytes()),))
+    return Loaded(conformed, originals=opened.files())
 
 
 def _silently(what: str, share: float) -> None:

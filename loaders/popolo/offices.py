@@ -19,8 +19,16 @@ _OWN_OFFICES = re.compile(
     r"|\b(vicegobernador\w*|vice gouverneur|running mate)\b"
 )
 _TITLES: tuple[tuple[str, str], ...] = (
-    (r"\b(mayors?|alcaldes?|alcaldesa|maires?|prefeit[oa]s?)\b", "mayor"),
-    (r"\b(governors?|gobernador\w*|gouverneurs?|governador\w*)\b", "governor"),
+    (
+        r"\b(mayors?|alcaldes?|alcaldesa|maires?|prefeit[oa]s?|walikota|intendentes?"
+        r"|president[ea] municipal|burgermeister\w*|sindaco)\b",
+        "mayor",
+    ),
+    (
+        r"\b(governors?|gobernador\w*|gouverneurs?|governador\w*|walis?|gubernur"
+        r"|المحافظ|محافظ|الوالي|والي)\b",
+        "governor",
+    ),
     (
         r"\b(ward rep\w*|ward member|mcas?|councill?ors?|council\s?(m[ae]n|women)|alderm[ae]n"
         r"|members? of (the )?(county|city|town|municipal|district|local) (assembly|council)"

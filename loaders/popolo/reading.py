@@ -66,7 +66,13 @@ def read_popolo(
     say = progress or _silently
     say("Reading the memberships", 0.0)
     holdings = read_holdings(opened)
-    read: dict[str, Any] = {"sheet": None, "header_row": None, "encoding": "utf-8", "columns": {}}
+    read: dict[str, Any] = {
+        "reader": "roster",
+        "sheet": None,
+        "header_row": None,
+        "encoding": "utf-8",
+        "columns": {},
+    }
     headers = dict.fromkeys(_PLACE_FIELDS, "area")
     return _load(opened, holdings, gazetteer, "Popolo", read, headers, illustrative, say)
 
@@ -104,6 +110,7 @@ def read_roster(
     for column in find_columns(gather_spills(table)):
         columns.setdefault(column.field, column.header)
     read = {
+        "reader": "roster",
         "sheet": table.sheet,
         "header_row": table.header_row,
         "encoding": table.encoding,
@@ -161,7 +168,7 @@ def _load(
     tables["sources"] = pd.DataFrame([sources])
     say("Done", 1.0)
     conformed = {name: conform(name, frame) for name, frame in tables.items()}
-    return Loaded(conformed, originals=((opened.name, opened.read_bytes()),))
+    return Loaded(conformed, originals=opened.files())
 
 
 def _warn(writer: RosterWriter) -> list[dict[str, Any]]:

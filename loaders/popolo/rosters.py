@@ -39,9 +39,11 @@ _HEADERS: dict[str, str] = {
         province | state | region | municipality | city | council name""",
     "start": """start date | start | since | from | elected | elected on | date elected |
         term start | took office | date of appointment | appointed | sworn in |
-        in office since | desde | fecha de inicio | date de debut | inicio""",
+        in office since | desde | fecha de inicio | date de debut | inicio | depuis | nomme le |
+        date de nomination | date d entree en fonction | fecha de nombramiento | posse |
+        data da posse | data de posse""",
     "end": """end date | end | until | to | left office | term end | hasta | fecha de fin |
-        date de fin | fin""",
+        date de fin | fin | fim | fim do mandato | fin de mandat | fin del mandato""",
     "gender": "gender | sex | sexo | sexe | genre | genero",
 }
 # What only lists of activities and visits have.

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Literal, NamedTuple
 
 from babel.dates import get_month_names
@@ -20,7 +20,13 @@ Precision = Literal["day", "month", "year"]
 
 SERIALS = range(20_000, 66_000)  # 1954 to 2080; smaller numbers are years or nonsense
 _SERIAL_ZERO = dt.date(1899, 12, 30)  # day 0 of a spreadsheet
-_LANGUAGES = ("en", "fr", "es", "pt", "ar", "ar_SY", "ar_MA", "ar_DZ")
+# No two of these call different months the same; Croatian and Czech do (listopad).
+_LANGUAGES = (
+    *("en", "fr", "es", "pt", "ar", "ar_SY", "ar_MA", "ar_DZ", "de", "it", "nl", "pl", "ro"),
+    *("ru", "uk", "bg", "sr", "kk", "ky", "tg", "uz", "az", "tr", "fa_AF", "ps", "id", "ms"),
+    *("sw", "so"),
+)
+_MONTH_LETTERS = 3  # what is shorter is no month: CLDR numbers some
 _CENTURY = 80  # years of two digits from here on are of the last century
 _SHORT = {"sept": 9, "set": 9, "setiembre": 9, "fev": 2, "juill": 7, "dez": 12}
 
@@ -104,8 +110,9 @@ def _months() -> dict[str, int]:
     names = {
         fold(name): number
         for language in _LANGUAGES
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
+        for width, context in product(("wide", "abbreviated"), ("format", "stand-alone"))
+        for number, name in get_month_names(width, context, locale=language).items()
+        if fold(name).isalpha() and len(fold(name)) >= _MONTH_LETTERS
     }
     return {**names, **_SHORT}
 

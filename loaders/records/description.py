@@ -8,7 +8,7 @@ import pandas as pd
 
 from geodata.gazetteer import Gazetteer
 from loaders.records.columns import Columns, labels
-from loaders.records.evidence import known_areas
+from loaders.records.levels import known_areas
 from loaders.records.mapping import Mapping
 from loaders.tabular import Table
 from loaders.vocabulary import normal

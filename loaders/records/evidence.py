@@ -11,6 +11,7 @@ from geodata.gazetteer import Gazetteer
 from loaders.hxl import field_of, parse_tag
 from loaders.records.columns import Columns
 from loaders.records.dates import read_dates
+from loaders.records.levels import CONTENT_SHARE, Fit, UnitColumn, fit_levels, share_at
 from loaders.records.mapping import FIELDS, PLACE_FIELDS
 from loaders.tabular import Table
 from loaders.vocabulary import SECOND_CHOICE, field_of_header, normal
@@ -20,7 +21,6 @@ TAGGED, HEADED, SECOND, LIKELY, DOUBTFUL = 4, 3, 2, 1, 0
 
 _ORGANIZATIONS = ("organization", "partner", "funder")
 _DATES = ("date", "start_date", "end_date", "month", "year")
-_CONTENT_SHARE = 0.5  # of a column's distinct values, how many must be areas of a level
 _DATE_SHARE = 0.8  # of its values, how many must be days for a column to be the date
 _FEW = 50  # values that are tried as dates
 _CODE_DIGITS = 4  # of a bare number that is a code although nothing says so
@@ -29,6 +29,7 @@ _SECTORS = re.compile(
     re.IGNORECASE,
 )
 _MANY_SECTORS = 40
+_UNDECIDED = ("place_code", "status_or_state")
 _ISO3 = re.compile(r"[A-Z]{3}")
 _PRECISION = re.compile(r"[1-9]")  # of AIMS: 1 is exact, 6 the country
 _POINT = re.compile(r"[-+\d.,;\s°]+")
@@ -56,7 +57,7 @@ def propose(columns: Columns, gazetteer: Gazetteer | None) -> list[Proposal]:
     """
     proposals = [*_from_headers(columns.table), *_from_sectors(columns)]
     if gazetteer is not None:
-        proposals = [_with_level(columns, proposal, gazetteer) for proposal in proposals]
+        proposals = _with_levels(columns, proposals, gazetteer)
         if not any(p.field in PLACE_FIELDS[2:] for p in proposals):
             taken = {p.position for p in proposals if p.field in FIELDS}
             proposals += _from_contents(columns, gazetteer, taken)
@@ -109,7 +110,7 @@ def _from_sectors(columns: Columns) -> Iterator[Proposal]:
     """Columns whose values are clusters, whatever they are called."""
     for position in range(len(columns.table.headers)):
         values = columns.sample(position)
-        if 0 < len(values) <= _MANY_SECTORS and share_of(values, _SECTORS.match) >= _CONTENT_SHARE:
+        if 0 < len(values) <= _MANY_SECTORS and share_of(values, _SECTORS.match) >= CONTENT_SHARE:
             evidence = f"It holds sectors such as {min(values)}."
             yield Proposal("sector", position, LIKELY, evidence)
 
@@ -121,63 +122,76 @@ def _from_contents(columns: Columns, gazetteer: Gazetteer, taken: set[int]) -> I
     no codes: they count people as well as districts.
     """
     headers = columns.table.headers
+    units = []
     for position in sorted(set(range(len(headers))) - taken):
         values = [text for text in columns.sample(position) if not _small_number(text)]
-        found = {part: _level_of(values, part, gazetteer) for part in ("name", "code")}
+        both = [UnitColumn(position, part, values) for part in ("name", "code")]
+        found = [(fit.share, unit) for unit in both for fit in _fits([unit], gazetteer)]
         # Of a boundary without codes ours are made from its names: a name that is both is a name.
-        part = max(found, key=lambda each: found[each][1])
-        level, share = found[part]
-        if level is None or _share_at(level, [headers[position]], part, gazetteer):
+        units += [max(found, key=lambda pair: pair[0])[1]] if found else []
+    parts = {unit.position: unit.part for unit in units}
+    for position, fit in fit_levels(units, gazetteer).items():
+        part = parts[position]
+        if fit.beaten or share_at(fit.level, [headers[position]], part, gazetteer):
             continue
-        if level > gazetteer.areas.coarsest or gazetteer.areas.finest == 0:
-            evidence = f"{share:.0%} of its values are ADM{level} {part}s of the boundary."
-            yield Proposal(f"adm{level}_{part}", position, LIKELY, evidence)
+        if fit.level > gazetteer.areas.coarsest or gazetteer.areas.finest == 0:
+            evidence = f"{fit.share:.0%} of its values are ADM{fit.level} {part}s of the boundary."
+            yield Proposal(f"adm{fit.level}_{part}", position, LIKELY, evidence)
 
 
-def _with_level(columns: Columns, proposal: Proposal, gazetteer: Gazetteer) -> Proposal:
+def _fits(units: list[UnitColumn], gazetteer: Gazetteer) -> Iterable[Fit]:
+    return fit_levels(units, gazetteer).values()
+
+
+def _with_levels(
+    columns: Columns, proposals: list[Proposal], gazetteer: Gazetteer
+) -> list[Proposal]:
     """Let the contents say which level a unit, or a code of no stated level, belongs to."""
+    units = [
+        _unit_column(columns, proposal)
+        for proposal in proposals
+        if proposal.field.startswith("unit") or proposal.field in _UNDECIDED
+    ]
+    fits = fit_levels(units, gazetteer)
+    parts = {unit.position: unit.part for unit in units}
+    return [
+        _with_level(columns, proposal, parts[proposal.position], fits.get(proposal.position))
+        if proposal.position in parts and proposal.strength != LIKELY
+        else proposal
+        for proposal in proposals
+    ]
+
+
+def _unit_column(columns: Columns, proposal: Proposal) -> UnitColumn:
     kind, _, part = proposal.field.partition("_")
-    undecided = kind.startswith("unit") or proposal.field in ("place_code", "status_or_state")
-    if not undecided:
-        return proposal
+    headed = 1 if kind == "status" else int(kind[4]) if kind.startswith("unit") else None
     part = part if part in ("code", "name") else "name"
-    values = columns.sample(proposal.position)
-    level, share = _level_of(values, part, gazetteer)
-    if level is None:
+    return UnitColumn(proposal.position, part, columns.sample(proposal.position), headed)
+
+
+def _with_level(columns: Columns, proposal: Proposal, part: str, fit: Fit | None) -> Proposal:
+    """What a column of units is, given how it fits; what fits nothing gives way to what does."""
+    if fit is None:
+        values = columns.sample(proposal.position)
         countries = proposal.field == "place_code" and all(map(_ISO3.fullmatch, values))
-        return replace(proposal, field="adm0_code") if countries and values else proposal
-    evidence = f"{proposal.evidence[:-1]}, and {share:.0%} of its values are ADM{level} {part}s."
-    return replace(proposal, field=f"adm{level}_{part}", evidence=evidence)
+        if countries and values:
+            return replace(proposal, field="adm0_code")
+        guessed = proposal.field.startswith("unit") and proposal.strength == HEADED
+        return replace(proposal, strength=SECOND) if guessed and values else proposal
+    said = f"{fit.share:.0%} of its values are ADM{fit.level} {part}s."
+    strength = SECOND if fit.beaten and proposal.strength == HEADED else proposal.strength
+    return replace(
+        proposal,
+        field=f"adm{fit.level}_{part}",
+        strength=strength,
+        evidence=f"{proposal.evidence[:-1]}, and {said}",
+    )
 
 
 def _first_guess(proposal: Proposal) -> Proposal:
     """What an undecided header means where the contents did not say."""
     field = re.sub(r"^unit(\d)_", r"adm\1_", proposal.field)
     return replace(proposal, field="status" if field == "status_or_state" else field)
-
-
-def _level_of(values: list[str], part: str, gazetteer: Gazetteer) -> tuple[int | None, float]:
-    """The level that most of a column's distinct values belong to, and their share."""
-    if not values:
-        return None, 0.0
-    levels = gazetteer.areas.levels
-    shares = {level: _share_at(level, values, part, gazetteer) for level in levels}
-    best = max(shares, key=lambda level: (shares[level], level))
-    return (best, shares[best]) if shares[best] >= _CONTENT_SHARE else (None, 0.0)
-
-
-def _share_at(level: int, values: list[str], part: str, gazetteer: Gazetteer) -> float:
-    """The share of values that are codes, or names, of a level."""
-    return sum(known_areas(values, level, part, gazetteer)) / max(len(values), 1)
-
-
-def known_areas(values: list[str], level: int, part: str, gazetteer: Gazetteer) -> list[bool]:
-    """For each value, whether it is a code, or a name, of a level of the boundary."""
-    if part == "code":
-        found = gazetteer.match_codes(values, level=level)["pcode"].notna()
-        return [bool(known) for known in found]
-    index = gazetteer.index(level)
-    return [bool(index.bearers(value, "")[0]) for value in values]
 
 
 def _small_number(text: str) -> bool:
@@ -200,7 +214,7 @@ def _checked(columns: Columns, proposal: Proposal) -> Proposal:
         case "precision":
             return proposal if all(map(_PRECISION.fullmatch, values)) else _dropped(proposal)
         case "place_name":
-            points = bool(values) and share_of(values, _POINT.fullmatch) > _CONTENT_SHARE
+            points = bool(values) and share_of(values, _POINT.fullmatch) > CONTENT_SHARE
             return _dropped(proposal) if points else proposal
     return proposal
 

@@ -22,7 +22,9 @@ from loaders.records.columns import Columns
 from loaders.records.distinct import each_once
 from loaders.records.mapping import PLACE_FIELDS, Mapping
 
-_SEVERAL = re.compile(r"\s*[;|,/\n]\s*")
+_WORDS = r"\s+(?:and|et|y|e|und|dan|и|та|و)\s+"
+_SEVERAL = re.compile(rf"\s*[;|,/\n&+]\s*|{_WORDS}", re.IGNORECASE)
+_BUT_COMMAS = re.compile(rf"\s*[;|/\n&+]\s*|{_WORDS}", re.IGNORECASE)
 _NOT_SPLIT = frozenset({"code_name_conflict", "point_name_conflict", "outside_boundary"})
 _IN_DOUBT = ("stated_level", "stated_code", "stated_name", "stated_parent")
 _SAID = ("stated_code", "stated_name", "stated_parent")
@@ -75,7 +77,7 @@ def place_rows(columns: Columns, mapping: Mapping, gazetteer: Gazetteer) -> Plac
     gazetteer : Gazetteer
     """
     stated = stated_of(columns, mapping)
-    parts, of = _parts(stated)
+    parts, of = _parts(stated, gazetteer)
     everything = pd.concat([stated, parts], ignore_index=True)
     verdicts = gazetteer.place(_without_sites(everything, gazetteer)).reset_index(drop=True)
     said = _said(everything)
@@ -120,7 +122,7 @@ def _without_sites(stated: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
 _Group = tuple[int, "NDArray[np.intp]", list[int]]  # a row, all that say the same, their parts
 
 
-def _parts(stated: pd.DataFrame) -> tuple[pd.DataFrame, list[_Group]]:
+def _parts(stated: pd.DataFrame, gazetteer: Gazetteer) -> tuple[pd.DataFrame, list[_Group]]:
     """The places in cells that hold several, one a row, and the rows they come from."""
     names = [name for name in stated.columns if name.endswith("_name")]
     alone = [
@@ -129,8 +131,12 @@ def _parts(stated: pd.DataFrame) -> tuple[pd.DataFrame, list[_Group]]:
         if name.endswith("_code") and name.replace("_code", "_name") not in names
     ]
     several = pd.Series(False, index=stated.index)
+    between = {
+        name: _BUT_COMMAS if _says_within(stated[name], gazetteer) else _SEVERAL
+        for name in (*names, *alone)
+    }
     for name in (*names, *alone):
-        several |= stated[name].str.contains(_SEVERAL)
+        several |= stated[name].str.contains(between[name])
     groups = stated[several].groupby(list(stated.columns), sort=False).indices
     at = np.flatnonzero(several)
     parts: list[dict[str, str]] = []
@@ -142,8 +148,10 @@ def _parts(stated: pd.DataFrame) -> tuple[pd.DataFrame, list[_Group]]:
         pieces = [
             part
             for name in (*names, *alone)
-            if _SEVERAL.search(row[name])
-            for part in _split(row, name, name.replace("_name", "_code") if name in names else "")
+            if between[name].search(row[name])
+            for part in _split(
+                row, between[name], name, name.replace("_name", "_code") if name in names else ""
+            )
         ]
         first = len(stated) + len(parts)
         parts += pieces
@@ -152,9 +160,26 @@ def _parts(stated: pd.DataFrame) -> tuple[pd.DataFrame, list[_Group]]:
     return pd.DataFrame(parts, columns=stated.columns, dtype="str"), found
 
 
-def _split(row: Dict[str, str], main: str, beside: str) -> list[dict[str, str]]:
+def _says_within(column: pd.Series, gazetteer: Gazetteer) -> bool:
+    """Whether what stands behind a comma is the area around: *Ames, Iowa*, and *Nevada, Iowa* too.
+
+    So it is in columns in which more cells begin with a town that is no area than with one that is.
+    """
+    pairs = [text.split(",") for text in set(column) if text.count(",") == 1]
+    known = [(_is_area(one, gazetteer), _is_area(other, gazetteer)) for one, other in pairs]
+    return known.count((False, True)) > known.count((True, True))
+
+
+def _is_area(name: str, gazetteer: Gazetteer) -> bool:
+    indexes = (gazetteer.index(level) for level in gazetteer.areas.levels)
+    return any(index.bearers(name, "")[0] or index.abbreviated(name.strip()) for index in indexes)
+
+
+def _split(
+    row: Dict[str, str], between: re.Pattern[str], main: str, beside: str
+) -> list[dict[str, str]]:
     """One row a part; codes beside the names go along when there are as many."""
-    parts = [part for part in _SEVERAL.split(row[main]) if part]
+    parts = [part for part in between.split(row[main]) if part]
     codes = [part for part in _SEVERAL.split(row.get(beside, "")) if part]
     paired = codes if len(codes) == len(parts) else [""] * len(parts)
     return [

@@ -24,10 +24,22 @@ from loaders.workbooks import list_sheets, read_sheets
 
 ROWS_SHEET, ABOUT_SHEET = "Rows to correct", "About this file"
 ROW, WRONG, COLUMN, SUGGESTION = "Row in the first file", "What is wrong", "Column", "Suggestion"
+_DIGITS = 10  # of a row number: longer ones are none
 OURS = (ROW, WRONG, COLUMN, SUGGESTION)
 """The columns that we add behind the provider's."""
 SOURCE, FILE, READ_AS = "Source", "File", "Read as"
 """The lines of the second sheet: id and name of the source, and how it was read, as JSON."""
+
+
+def is_correctable(source: Any) -> bool:
+    """Whether the rows of a source can be corrected in a workbook: those of engagements in a table.
+
+    Parameters
+    ----------
+    source : pandas.Series
+        Its row of the ``sources`` table.
+    """
+    return source["kind"] == "records" and not json.loads(source["read"]).get("reader")
 
 
 @dataclass(frozen=True)
@@ -111,15 +123,36 @@ def find_resubmission(source: Source) -> Resubmission | None:
             remedy=f"Leave the column {ROW!r} and the sheet {ABOUT_SHEET!r} as they were, and "
             "correct only the columns before it.",
         )
-    read = json.loads(about.get(READ_AS) or "{}")
+    read = _read_before(about.get(READ_AS) or "{}", table.where)
     answers = [cell_text(cell) for cell in table.column(table.headers.index(ROW))]
     return Resubmission(
         _without_ours(table),
         about[SOURCE],
-        tuple(int(text) if text.isdecimal() else None for text in answers),
+        tuple(int(text) if text.isdecimal() and len(text) < _DIGITS else None for text in answers),
         read,
         (str(read.get("sheet") or ""), about.get(FILE, "")),
     )
+
+
+def _read_before(text: str, where: str) -> dict[str, Any]:
+    """How the first file was read; refused where somebody edited it, or it was no table."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict) or not isinstance(read.get("columns", {}), dict):
+        raise RecordsError(
+            f"The line {READ_AS!r} of the ledger that came back was changed",
+            where=where,
+            remedy="Leave the second sheet as it was, and correct only the first.",
+        )
+    if read.get("reader"):
+        raise RecordsError(
+            "The ledger that came back is of officials, activities or figures",
+            where=where,
+            remedy="Correct the file itself and load it again.",
+        )
+    return read
 
 
 def _rows_sheet(name: str, content: bytes) -> Table:

@@ -19,6 +19,7 @@ from loaders.tables.table import Cell, Table
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _PAGE = re.compile(r"\s*<(?:!doctype html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_MOST_CELLS = 5_000_000  # of a table: a page of a few lines may claim any number
 _WIDEST = 16_384  # cells of a row, and rows that one cell reaches over; as in a spreadsheet
 
 
@@ -55,31 +56,46 @@ def read_page(name: str, text: str, encoding: str) -> list[Table]:
     found = [table for table in page.iter("table") if table.find(".//table") is None]
     tables = []
     for number, each in enumerate(found, 1):
-        rows, merged = _lay_out(each)
+        rows, merged = _lay_out(each, name)
         sheet = f"table {number}" if len(found) > 1 else None
         tables.append(make_table(name, sheet, "HTML", encoding, rows, merged))
     return [table for table in tables if table is not None]
 
 
-def _lay_out(table: Any) -> tuple[list[list[Cell]], list[Merge]]:
+def _lay_out(table: Any, name: str) -> tuple[list[list[Cell]], list[Merge]]:
     """Cells in their columns: one that reaches over several keeps their room."""
     rows: list[list[Cell]] = []
     merged: list[Merge] = []
     taken: set[tuple[int, int]] = set()
-    for top, tr in enumerate(table.iter("tr")):
+    lines, room = list(table.iter("tr")), 0
+    for top, tr in enumerate(lines):
         row: list[Cell] = []
         for cell in tr.iterchildren("td", "th"):
             while (top, len(row)) in taken:
                 row.append("")
-            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            down = min(_span(cell, "rowspan"), len(lines) - top)
+            across = _span(cell, "colspan")
             left = len(row)
             row += [" ".join(cell.text_content().split()), *[""] * (across - 1)]
             if down > 1 or across > 1:
                 merged.append(((top, left), (top + down - 1, left + across - 1)))
                 below = range(top + 1, top + down)
                 taken |= {(r, c) for r in below for c in range(left, left + across)}
+                _check_room(len(taken), name)
         rows.append(row)
+        room += len(row)
+        _check_room(room, name)
     return rows, merged
+
+
+def _check_room(cells: int, name: str) -> None:
+    """Refuse a page of a few lines that claims to be as large as the memory."""
+    if cells > _MOST_CELLS:
+        raise SourceError(
+            f"The table claims more than {_MOST_CELLS:,} cells",
+            where=name,
+            remedy="Save it as CSV or XLSX, without the empty ones.",
+        )
 
 
 def _span(cell: Any, name: str) -> int:
@@ -109,7 +125,7 @@ def read_spreadsheet_xml(name: str, content: bytes) -> list[Table]:
     try:
         root = etree.fromstring(content, parser)
         sheets = [
-            (str(sheet.get(f"{_SPREADSHEET}Name") or ""), list(_xml_rows(sheet)))
+            (str(sheet.get(f"{_SPREADSHEET}Name") or ""), list(_xml_rows(sheet, name)))
             for sheet in root.iterchildren(f"{_SPREADSHEET}Worksheet")
         ]
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -122,11 +138,12 @@ def read_spreadsheet_xml(name: str, content: bytes) -> list[Table]:
     return [table for table in tables if table is not None]
 
 
-def _xml_rows(sheet: Any) -> Iterator[list[Cell]]:
+def _xml_rows(sheet: Any, name: str) -> Iterator[list[Cell]]:
     """Rows and cells that say their number stand there; those left out are blank."""
-    number = 0
+    number = room = 0
     for row in sheet.iter(f"{_SPREADSHEET}Row"):
         index = int(row.get(f"{_SPREADSHEET}Index") or number + 1)
+        room += max(min(index - number - 1, _WIDEST), 0)
         yield from ([] for _ in range(min(index - number - 1, _WIDEST)))
         number = index
         cells: list[Cell] = []
@@ -135,6 +152,8 @@ def _xml_rows(sheet: Any) -> Iterator[list[Cell]]:
             cells += [""] * min(at - len(cells) - 1, _WIDEST)
             across = int(cell.get(f"{_SPREADSHEET}MergeAcross") or 0)
             cells += [_xml_value(cell), *[""] * min(across, _WIDEST)]
+        room += len(cells)
+        _check_room(room, name)
         yield cells
 
 

@@ -253,7 +253,7 @@ def test_ones_own_files_are_uploaded_and_seen(serve_app, browser_page, live_map,
     headline(page).get_by_text("3 of 4 counties engaged").wait_for()
     live_map(page).wait_painted(1)
     page.get_by_role("link", name="1 held for review").click()
-    page.get_by_text("each with its reason").wait_for()
+    page.get_by_role("heading", name="only a person can settle").wait_for()
 
 
 def test_a_broken_upload_is_a_sentence(serve_app, browser_page, tmp_path):

@@ -178,7 +178,9 @@ def test_a_profile_that_does_not_exist_says_so(open_page, demo_store, page):
     assert "no such" in app.warning[0].value
 
 
-@pytest.mark.parametrize("section", ["ledger:held", "above:1", "undated:", "add:", "loaded:"])
+@pytest.mark.parametrize(
+    "section", ["review:", "ledger:rejected", "above:1", "undated:", "add:", "loaded:"]
+)
 def test_every_number_the_map_leaves_out_leads_somewhere(open_page, demo_store, section):
     """The links under the map open the rows behind the figure."""
     app = open_page(demo_store, "data", open=section)

@@ -140,3 +140,12 @@ def test_a_code_of_two_areas_says_nothing(build_areas) -> None:
     ]
     found = Gazetteer(build_areas(units)).match_codes(["Z1"], level=1)
     assert found["method"].tolist() == ["unknown"]
+
+
+def test_codes_without_their_check_digit_are_read_where_it_tells_nothing_apart() -> None:
+    """Codes of Brazil have seven digits and circulate with six; a code that was cut off is none."""
+    brazil = [f"{state}{number:04d}{number % 7}" for state in (11, 12) for number in range(1, 80)]
+    written = [code[:-1] for code in brazil[:20]]
+    assert match_column(written, brazil) == {code[:-1]: (code, True) for code in brazil[:20]}
+    plain_numbers = [f"{number:07d}" for number in range(1100000, 1100160)]
+    assert match_column([code[:-1] for code in plain_numbers[::10]], plain_numbers) == {}

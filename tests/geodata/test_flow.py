@@ -1,6 +1,7 @@
 """From the rows received to those drawn: every step is the one before less what stopped there."""
 
 import datetime as dt
+import json
 from itertools import pairwise
 
 import pytest
@@ -28,16 +29,17 @@ SOURCE = {
 def follow(small_areas, make_tables):
     """The flow of some engagements, each a row of its own, beside rows that were refused."""
 
-    def run(engagements, selection=YEAR, *, rows=None, held=0, rejected=0, superseded=0):
+    def run(engagements, selection=YEAR, *, rows=None, held=0, rejected=0, superseded=0, more=0):
         rows = rows or range(2, len(engagements) + 2)
         given_rows = [
             (name, date, places, {"row": row} | (extra[0] if extra else {}))
             for row, (name, date, places, *extra) in zip(rows, engagements, strict=True)
         ]
-        loaded = len(set(rows))
+        loaded = len(set(rows)) + more
         counts = {"loaded": loaded, "held": held, "rejected": rejected, "superseded": superseded}
         counts["received"] = sum(counts.values())
-        tables = make_tables(given_rows, sources=[SOURCE | counts])
+        read = {"read": json.dumps({"reader": "iati"})} if more else {}
+        tables = make_tables(given_rows, sources=[SOURCE | counts | read])
         records = Records(tables, small_areas)
         return follow_rows(records, tables["engagements"], selection), records
 
@@ -122,3 +124,10 @@ def test_a_loaded_row_of_another_boundary_is_said(follow):
     flow, _ = follow([("e1", "2024-01-01", [(2, "GONE")]), ("e2", "2024-01-01", [(2, "XXA1")])])
     assert flow.stopped["off_boundary"] == 1
     assert flow.at("placed") == 1
+
+
+def test_places_of_an_activity_beyond_its_first_are_said_to_be_so(follow):
+    """IATI is received location by location: an activity of three places is drawn once."""
+    flow, _ = follow([("e1", "2024-01-01", [(2, "XXA1"), (2, "XXA2"), (2, "XXB1")])], more=2)
+    assert (flow.at("received"), flow.drawn) == (3, 1)
+    assert (flow.stopped["same_activity"], flow.stopped["off_boundary"]) == (2, 0)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geodata.gazetteer import Alias, Gazetteer
 from geodata.gazetteer.nameindex import parts
-from geodata.gazetteer.names import essence, fold, is_abjad, skeleton, sound, telling
+from geodata.gazetteer.names import essence, fold, is_abjad, says_more, skeleton, sound, telling
 
 
 @pytest.mark.parametrize(
@@ -196,3 +196,12 @@ def test_a_gazetteer_with_more_names_is_another_one(gazetteer: Gazetteer) -> Non
     more = gazetteer.with_names([Alias(2, "ET0402", "Boora Xiqqaa")])
     assert more.match(["boora xiqqaa"], level=2)["pcode"][0] == "ET0402"
     assert pd.isna(gazetteer.match(["boora xiqqaa"], level=2)["pcode"][0])
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("Washington, D.C.", True), ("Washington State", False), ("Washingtom", False)],
+)
+def test_a_word_more_is_another_place(name: str, more: bool) -> None:
+    """What is added to a name means something unless it says what the unit is called."""
+    assert says_more(name, "Washington") is more

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.gazetteer import Gazetteer
-from geodata.gazetteer.points import distance_km
+from geodata.gazetteer.points import distance_km, read_degrees
 
 UNITS = [
     (0, "XY", "Exyland", None, (30, 0, 34, 4)),
@@ -205,3 +206,22 @@ def test_a_village_with_the_name_of_a_district_is_where_its_point_is(gazetteer: 
 def test_the_country_by_name_is_not_the_district_of_its_point(gazetteer: Gazetteer) -> None:
     """A place called like the country is the country, wherever its point was put."""
     assert place(gazetteer, at(31, 1, place_name="Exyland"))["level"].tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("written", "degrees"),
+    [
+        ("4°51'36\"N", 4.86),
+        ("31° 36′ 0″ W", -31.6),
+        ("4.86 N", 4.86),
+        ("S4.5", -4.5),
+        ("-4,5", -4.5),
+        ("4°75'N", None),
+        ("N4 W5", None),
+        ("east", None),
+    ],
+)
+def test_angles_of_navigators_are_degrees(written: str, degrees: float | None) -> None:
+    """Minutes, seconds and the letter of the hemisphere are read; what is no angle is no number."""
+    (found,) = read_degrees(pd.Series([written]))
+    assert found == pytest.approx(degrees) if degrees is not None else np.isnan(found)

@@ -14,7 +14,6 @@ from geodata.model import Loaded, conform
 from geodata.review import (
     accept_above,
     clear_candidate,
-    decisions_table,
     make_decision,
     review_groups,
 )
@@ -208,16 +207,6 @@ def test_a_decision_must_be_whole(gazetteer: Gazetteer) -> None:
     gone = make_decision(group, action="accept", area=(2, "XY9999"), by="A")
     with pytest.raises(AreaError, match="XY9999"):
         Gazetteer(gazetteer.areas, decisions=gone)
-
-
-def test_decisions_as_a_table_name_their_areas(gazetteer: Gazetteer) -> None:
-    """What is exported can be read by a person."""
-    groups, _ = ask(gazetteer, BAIDOA)
-    accepted = make_decision(groups.iloc[0], action="accept", area=(2, "XY0202"), by="A")
-    refused = make_decision(groups.iloc[0], action="reject", by="A")
-    table = decisions_table(pd.concat([accepted, refused]), gazetteer.areas)
-    assert table["name"].iloc[0] == "Baydhaba"
-    assert pd.isna(table["name"].iloc[1])
 
 
 def test_the_gazetteer_of_a_store_knows_its_names_and_decisions(

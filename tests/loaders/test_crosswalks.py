@@ -13,7 +13,7 @@ from geodata.errors import SourceError
 from geodata.gazetteer import Gazetteer
 from geodata.ledger import REASONS, count_fates
 from geodata.model import Loaded, conform
-from geodata.review import decisions_table, make_decision, review_groups
+from geodata.review import make_decision, review_groups
 from loaders import read_aliases
 from loaders.boundaries import read_boundaries
 from loaders.crosswalks import find_aliases
@@ -124,7 +124,7 @@ def test_our_own_decisions_can_be_loaded_again(gazetteer: Gazetteer) -> None:
             make_decision(by_name["Camp Seven"], action="reject", by="A. Person"),
         ]
     )
-    text = decisions_table(made, gazetteer.areas).to_csv(index=False)
+    text = made.to_csv(index=False)
     loaded = read_text(gazetteer, text, "decisions.csv")
     assert ("XY0202", "Baidoa") in names_of(loaded)
     assert fates_of(loaded)[1] == ("rejected", "rejected_in_review")
@@ -274,3 +274,15 @@ def test_real_lookup_sheets(
     [table] = read_tables(file, sheet=sheet)
     found = {alias.name: alias.pcode for alias in find_aliases(table, gazetteer)}
     assert found[name] == pcode
+
+
+def test_a_document_that_fills_the_memory_is_refused(gazetteer: Gazetteer) -> None:
+    """Aliases within aliases, and brackets without end: one sentence each."""
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a]\nadmin_info: [*b,*b,*b]\n"
+    for name, text in (
+        ("bomb.yaml", bomb),
+        ("deep.json", "[" * 100_000),
+        ("deep.yaml", "[" * 9000),
+    ):
+        with pytest.raises(SourceError, match="cannot be read"):
+            read_aliases((name, text.encode()), gazetteer=gazetteer)

@@ -29,6 +29,12 @@ from loaders.records.dates import combine_month_and_year, last_day, read_dates, 
         ("Mar-21", "2021-03-01", "month"),
         ("août 2021", "2021-08-01", "month"),
         ("4-Sep-21", "2021-09-04", "day"),
+        ("12. März 2021", "2021-03-12", "day"),
+        ("7 марта 2021 г.", "2021-03-07", "day"),
+        ("8 березня 2021", "2021-03-08", "day"),
+        ("2 Haziran 2021", "2021-06-02", "day"),
+        ("14 gennaio 2021", "2021-01-14", "day"),
+        ("16 Agustus 2021", "2021-08-16", "day"),
     ],
 )
 def test_dates_are_read_as_people_write_them(cell: object, date: str, precision: str) -> None:

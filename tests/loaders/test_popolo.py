@@ -529,3 +529,24 @@ def test_the_gazettes_of_kenya(kenya: Gazetteer, real_data: Path, name, rows, le
     loaded = read_roster(path, found, gazetteer=kenya)
     assert (loaded.source["received"], set(loaded["posts"]["role"])) == (rows, {role})
     assert loaded.source["loaded"] >= least
+
+
+@pytest.mark.parametrize(
+    ("headers", "role"),
+    [
+        (["Province", "Wali", "Depuis"], "governor"),
+        (["Province", "Gobernador", "Partido"], "governor"),
+        (["Província", "Prefeito", "Partido"], "mayor"),
+        (["Province", "Intendente", "Partido"], "mayor"),
+    ],
+)
+def test_a_header_that_is_an_office_makes_a_roster(
+    gazetteer: Gazetteer, headers: list[str], role: str
+) -> None:
+    """Titles of other countries are offices; the year one began is no figure of a need layer."""
+    rows = [["Province A", "Ana Ruiz Paz", "2021"], ["Province B", "Luis Mora Gil", "2023"]]
+    content = "\n".join(map(",".join, [headers, *rows])).encode()
+    (table,) = read_tables(("offices.csv", content))
+    assert is_roster(table)
+    loaded = read_roster(("offices.csv", content), table, gazetteer=gazetteer)
+    assert set(loaded["posts"]["role"]) == {role}

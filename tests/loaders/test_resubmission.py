@@ -105,6 +105,25 @@ def test_a_ledger_that_lost_its_marks_is_refused(gazetteer: Gazetteer) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "read", ["{broken", "[1]", json.dumps({"columns": [1]}), json.dumps({"reader": "roster"})]
+)
+def test_a_ledger_that_says_wrongly_how_it_was_read_is_refused(
+    gazetteer: Gazetteer, read: str
+) -> None:
+    """Edited by somebody, or of officials: one sentence, and no guess."""
+    about = [[SOURCE, "records-first"], [READ_AS, read]]
+    with pytest.raises(RecordsError, match=r"came back"):
+        read_records(returned([*ROWS[0], 7, "", "", ""], about=about), gazetteer=gazetteer)
+
+
+def test_a_row_number_that_no_file_can_have_is_none(gazetteer: Gazetteer) -> None:
+    """Thirty digits are a slip; the row is a new one."""
+    row = [*ROWS[0][:3], "District A1", "9" * 30, "", "", ""]
+    loaded = read_records(returned(row), gazetteer=gazetteer)
+    assert loaded["ledger"]["answers_row"].isna().all()
+
+
 def test_another_workbook_with_such_a_sheet_is_an_ordinary_one(gazetteer: Gazetteer) -> None:
     """One sheet alone makes no ledger."""
     book = openpyxl.Workbook()

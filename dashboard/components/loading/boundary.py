@@ -41,7 +41,8 @@ def preview_boundary(files: Files) -> None:
     areas = Areas(loaded["areas"])
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
-        st.text(f"Recognised as {loaded.source['format']}.")
+        publisher_and_format = str(loaded.source["format"]).removeprefix("generic, ")
+        st.text(f"Recognised as {publisher_and_format}.")
         _show_levels(loaded)
         words = _ask_level_words(areas)
         if st.button("Load this boundary", type="primary", key="load-boundary"):

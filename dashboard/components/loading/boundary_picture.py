@@ -6,6 +6,7 @@ import geopandas as gpd
 import streamlit as st
 
 from dashboard import wording
+from dashboard.components.loading.findings import square_km
 from dashboard.components.loading.session import remembered
 from dashboard.components.picture import current_palette
 from dashboard.palette import Palette
@@ -41,7 +42,7 @@ def _said(faults: gpd.GeoDataFrame) -> str:
         found = faults.attrs[kind]
         if found["count"]:
             word = kind if found["count"] == 1 else wording.plural(kind)
-            parts.append(f"{wording.number(found['count'])} {word} ({found['km2']:,.2f} km²)")
+            parts.append(f"{wording.number(found['count'])} {word} ({square_km(found['km2'])})")
     if not parts:
         return "No overlaps and no gaps between its areas."
     marked = "Marked: " if len(faults) else "Too small to be drawn: "

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import queries, wording
 from dashboard.components.loading.session import remembered
+from dashboard.components.picture import current_palette
 from dashboard.components.tables import fit_height
 from geodata import open_gazetteer
 from loaders.records import FIELDS, describe_columns, guess_mapping, mapping_of, shape_of
@@ -169,7 +170,9 @@ def _show_match(described: pd.DataFrame) -> None:
         ),
         hide_index=True,
         column_config={
-            "Share": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+            "Share": st.column_config.ProgressColumn(
+                format="percent", min_value=0, max_value=1, color=current_palette().colour("2")
+            )
         },
         key="match-report",
         alt="Share of known values of each place column",

@@ -80,7 +80,7 @@ def where_read(read: dict[str, Any]) -> str:
     if read.get("header_row"):
         parts.append(f"header in row {read['header_row']}")
     if read.get("encoding"):
-        parts.append(str(read["encoding"]))
+        parts.append(str(read["encoding"]).upper().removesuffix("-SIG"))
     return wording.sentence(", ".join(parts))
 
 
@@ -89,6 +89,7 @@ def show_reading(source: pd.Series) -> None:
     read = read_of(source)
     columns = read.get("columns") or {}
     if not columns:
+        st.caption("This format says itself what is what: it has no columns to choose.")
         return
     st.markdown("**How the columns were read**")
     st.text(where_read(read))
@@ -97,7 +98,7 @@ def show_reading(source: pd.Series) -> None:
         "Column of the file": list(columns.values()),
         "Read as": [wording.field(name) for name in columns],
     }
-    if evidence:
+    if any(evidence.get(name) for name in columns):
         shown["Because"] = [evidence.get(name, "") for name in columns]
     st.dataframe(
         pd.DataFrame(shown),
@@ -152,12 +153,17 @@ def _layer_row(layer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def square_km(area: float) -> str:
+    """An extent in words; nothing that was found is said to be nothing."""
+    return f"{area:,.2f} km²" if area >= 0.005 else "under 0.01 km²"
+
+
 def _extent(found: dict[str, Any] | None) -> str:
     if found is None:
         return "not searched"
     if not found["count"]:
         return "none"
-    return f"{wording.number(found['count'])} ({found['km2']:,.2f} km²)"
+    return f"{wording.number(found['count'])} ({square_km(found['km2'])})"
 
 
 def _beside_layers(read: dict[str, Any]) -> list[str]:

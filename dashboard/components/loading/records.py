@@ -188,9 +188,23 @@ def _say_answers(loaded: Loaded) -> bool:
     names = queries.table("sources").set_index("source_id")["name"]
     for source_id, group in answers.groupby("answers_source"):
         name = names.get(source_id, "a source that is not loaded")
-        count = wording.number(len(group))
-        st.info(wording.plain(f"Answers {count} rows of {name}; they take the place of those."))
+        count = wording.count(len(group), "row")
+        st.info(wording.plain(f"Answers {count} of {name}; they take the place of those."))
     return bool(len(answers))
+
+
+def _what_happened(loaded: Loaded) -> str:
+    """A load in a sentence; a second one where the rows stand for those of another file."""
+    source = loaded.source
+    received = wording.count(int(source["received"]), "row")
+    said = f"{source['name']}: {received} received, {wording.number(source['loaded'])} loaded."
+    ledger = loaded["ledger"]
+    answered = ledger.loc[ledger["answers_source"].notna(), "answers_source"].value_counts()
+    names = queries.table("sources").set_index("source_id")["name"]
+    for source_id, count in answered.items():
+        rows = wording.count(int(count), "row")
+        said += f" They stand for {rows} of {names.get(source_id, 'a file that is not loaded')}."
+    return said
 
 
 def _ask_sheet(files: Files, read: str | None, key: str) -> None:
@@ -266,9 +280,9 @@ def _offer_loading(given: Given, loaded: Loaded, table: Table | None) -> None:
     if pressed:
         if remember:
             queries.store().remember_mapping(*remember)
+        said = _what_happened(loaded)
         queries.store().write(loaded, replacing=older if replace else ())
-        received, kept = wording.number(source["received"]), wording.number(source["loaded"])
-        finish(f"{source['name']}: {received} rows received, {kept} loaded.", given.vintage)
+        finish(said, given.vintage)
 
 
 def _ask_claim(vintage: str) -> str:

@@ -57,8 +57,8 @@ def show_add_files(selection: Selection) -> None:
         with right:
             names = _field(
                 "3. Other names of areas",
-                "A crosswalk: names as providers write them beside codes or names of the boundary. "
-                "Only where names are not found.",
+                "A crosswalk, CSV or Excel: names as providers write them, beside the codes or "
+                "names of the boundary. Needed only where providers write names in their own way.",
                 "names",
                 NAMES_TYPES,
             )
@@ -103,7 +103,12 @@ class Kept:
 def _pick_loaded(vintage: str) -> list[object]:
     """The files of a loaded source, to look at again: other columns, another sheet."""
     sources = queries.table("sources")
-    mine = sources[(sources["vintage"] == vintage) & (sources["kind"] != "boundaries")]
+    mine = sources[
+        (sources["vintage"] == vintage)
+        & (sources["kind"] != "boundaries")
+        & sources["superseded_by"].isna()
+        & (sources["format"] != "generated")  # the example is drawn, not read from a file
+    ]
     names = dict(zip(mine["source_id"], mine["name"], strict=True))
     if not names:
         return []

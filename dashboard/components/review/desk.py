@@ -72,7 +72,7 @@ class Desk:
 
     def queue(self, groups: pd.DataFrame) -> pd.DataFrame:
         """The groups that wait, skipped ones last; with their ``key``."""
-        keyed = groups.assign(key=keys_of(groups))
+        keyed = groups.assign(key=pd.Series(keys_of(groups), index=groups.index, dtype=object))
         waiting = keyed[[key not in self.settled for key in keyed["key"]]]
         later = [key in self.skipped for key in waiting["key"]]
         return waiting.iloc[pd.Series(later, dtype=bool).argsort(kind="stable")]

@@ -46,9 +46,11 @@ def _picture(
     layers.append(Layer(others, palette.scale[1], palette.border, 1.0, 0.8))
     if chosen in shapes:
         layers.append(Layer([shapes[chosen]], palette.accent, palette.border, 1.4, 0.9))
+    # The chosen one is drawn last: its neighbours would hide its number.
+    numbered = sorted(enumerate(candidates, start=1), key=lambda found: found[1] == chosen)
     marks = [
         Mark(*_label(areas.at(level).loc[pcode]), str(number), (level, pcode) == chosen)
-        for number, (level, pcode) in enumerate(candidates, start=1)
+        for number, (level, pcode) in numbered
     ]
     return draw_sketch(layers, _bounds([*shapes.values()]), palette, marks=marks, room=0.35)
 

@@ -54,15 +54,23 @@ def show_review_section(vintage: str) -> None:
         link_to("data", "See how far the rows come", opened="flow:")
         return
     groups = _groups(queries.version(), vintage)
-    st.header(_sentence(int(groups["rows"].sum()), len(groups)), anchor=False)
-    _say_wordless(len(held) - int(groups["rows"].sum()))
+    asked = int(groups["rows"].sum())
+    if groups.empty:
+        waiting = "row waits" if len(held) == 1 else "rows wait"
+        said = f"{wording.number(len(held))} {waiting} for what only a person can settle"
+        st.header(said, anchor=False)
+        _say_wordless(len(held), "")
+        return
+    st.header(_sentence(asked, len(groups)), anchor=False)
+    _say_wordless(len(held) - asked)
     mine = desk(f"store-{vintage}")
 
     def apply(decisions: pd.DataFrame) -> None:
         queries.store().decide(decisions)
         refused = place_again(vintage, _saying(held, decisions))
         mine.clear()
-        st.session_state[_DONE] = (len(held) - len(_held(vintage)), refused)
+        left = len(held) - len(_held(vintage))
+        st.session_state[_DONE] = (left, int(decisions["rows"].sum()) - left, refused)
         st.rerun()
 
     show_workbench(groups, vintage, mine, "review", apply)
@@ -77,12 +85,12 @@ def _sentence(rows: int, names: int) -> str:
     )
 
 
-def _say_wordless(rows: int) -> None:
-    """Rows with a point and no word cannot be asked about: no decision could find them again."""
+def _say_wordless(rows: int, more: str = "more ") -> None:
+    """Rows held for a point or a day cannot be asked about: no decision could find them again."""
     if rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            say = "row says" if rows == 1 else "rows say"
-            st.caption(f"{wording.number(rows)} more {say} no name or code.", width="content")
+            said = f"{wording.number(rows)} {more}{'row' if rows == 1 else 'rows'}"
+            st.caption(f"No name or code is in doubt in {said}.", width="content")
             link_to("data", "See them in the ledger", opened="ledger:held")
 
 
@@ -97,10 +105,14 @@ def _say_done() -> None:
     done = st.session_state.pop(_DONE, None)
     if done is None:
         return
-    rows, refused = done
+    rows, stay, refused = done
     if rows:
         left = "row has left" if rows == 1 else "rows have left"
-        st.success(f"{wording.number(rows)} {left} the queue.", icon=":material/check_circle:")
+        said = f"{wording.number(rows)} {left} the queue."
+        if stay > 0:
+            still = "one is" if stay == 1 else f"{wording.number(stay)} are"
+            said += f" Of those decided, {still} held for another reason now."
+        st.success(said, icon=":material/check_circle:")
         with st.container(horizontal=True):
             link_to("coverage", "See it on the map", icon=":material/map:")
             link_to("data", "Take a decision back", icon=":material/undo:", opened="names:")

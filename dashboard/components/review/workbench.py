@@ -18,6 +18,10 @@ from geodata.review import accept_above, clear_candidate, make_decision
 Apply = Callable[[pd.DataFrame], None]
 
 _OTHER = "other"
+_LEAST = 70
+"""Likeness below which nobody should accept many at once."""
+_LONG = 240
+"""Characters of names from which the list of what would be accepted scrolls."""
 _LIKELY = 60.0
 """Likeness from which a candidate that stands out is chosen beforehand; no other one is."""
 
@@ -68,7 +72,8 @@ def _show_queue(queue: pd.DataFrame, desk: Desk, key: str) -> None:
         desk.opened = row["key"]
 
     shown = queue.assign(
-        words=[_words_of(group) for _, group in queue.iterrows()],
+        words=[_words_of(group, one=True) for _, group in queue.iterrows()],
+        score=queue["score"].round(),
         best=[_best(group) for _, group in queue.iterrows()],
     )
     pick_table(
@@ -76,11 +81,11 @@ def _show_queue(queue: pd.DataFrame, desk: Desk, key: str) -> None:
         f"{key}-queue",
         open_group,
         columns={
-            "words": st.column_config.TextColumn("As written", width=130),
-            "stated_parent": st.column_config.TextColumn("In", width=80),
-            "rows": st.column_config.NumberColumn("Rows", format="localized", width=60),
-            "best": st.column_config.TextColumn("Perhaps", width=100),
-            "score": st.column_config.NumberColumn("Likeness", format="%.0f", width=70),
+            "words": st.column_config.TextColumn("As written", width=125),
+            "stated_parent": st.column_config.TextColumn("In", width=95),
+            "rows": st.column_config.NumberColumn("Rows", format="localized", width=50),
+            "best": st.column_config.TextColumn("Perhaps", width=110),
+            "score": st.column_config.NumberColumn("Likeness", format="%.0f", width=65),
         },
         rows=8,
         name="Groups of rows that wait for a decision",
@@ -91,9 +96,10 @@ def _show_queue(queue: pd.DataFrame, desk: Desk, key: str) -> None:
     )
 
 
-def _words_of(group: pd.Series) -> str:
-    said = [group["stated_name"], group["stated_code"]]
-    return " · ".join(str(part) for part in said if pd.notna(part) and str(part)) or "(no name)"
+def _words_of(group: pd.Series, *, one: bool = False) -> str:
+    """Name and code as they were written; the first of them alone where room is short."""
+    said = [str(part) for part in (group["stated_name"], group["stated_code"]) if _filled(part)]
+    return " · ".join(said[:1] if one else said) or "(no name)"
 
 
 def _best(group: pd.Series) -> str:
@@ -105,11 +111,19 @@ def _offer_many(queue: pd.DataFrame, desk: Desk, key: str, reviewer: str) -> Non
     # Another key after each decision, so that it does not stay open over what follows.
     turn = f"{key}-many-{len(desk.decided)}"
     with st.popover("Accept all that are alike enough", icon=":material/done_all:", key=turn):
-        score = st.slider("Likeness of at least", 70, 100, 90, key=f"{key}-score")
+        score = st.slider(
+            "Likeness of at least", _LEAST, 100, _first_score(queue), key=f"{key}-score"
+        )
         clear = [clear_candidate(group, score) is not None for _, group in queue.iterrows()]
         alike = queue[clear]
         groups = wording.count(len(alike), "group")
-        st.write(f"{groups}, {wording.count(int(alike['rows'].sum()), 'row')}.")
+        if alike.empty:
+            st.write("No group is that clear: settle them one by one.")
+        else:
+            names = ", ".join(f"{_words_of(g, one=True)} → {_best(g)}" for _, g in alike.iterrows())
+            st.write(f"{groups}, {wording.count(int(alike['rows'].sum()), 'row')}:")
+            with st.container(height=120 if len(names) > _LONG else "content", border=False):
+                st.text(names)
         st.caption(
             "Only words that are spelt another way. Where two candidates are about as good, or "
             "the best lies outside what was stated, the group stays in the queue."
@@ -125,6 +139,13 @@ def _offer_many(queue: pd.DataFrame, desk: Desk, key: str, reviewer: str) -> Non
     if pressed:
         desk.decide(alike["key"], accept_above(alike, score, by=reviewer, why=why))
         st.rerun()
+
+
+def _first_score(queue: pd.DataFrame) -> int:
+    """Where the slider starts: at 90, or lower where that would accept nothing."""
+    clear = (clear_candidate(group, _LEAST) for _, group in queue.iterrows())
+    best = max((found["score"] for found in clear if found), default=100.0)
+    return min(90, int(best))
 
 
 def _open_group(queue: pd.DataFrame, desk: Desk) -> pd.Series:

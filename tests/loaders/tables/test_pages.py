@@ -68,3 +68,11 @@ def test_entities_of_xml_are_not_followed() -> None:
     evil = SHEET.replace("<Workbook", stated)
     (table,) = read_tables(("a.xls", evil.replace(">Juba<", ">Juba&e;<").encode()))
     assert table.rows[0][0] == "Juba&e;"
+
+
+def test_a_page_of_a_few_lines_that_claims_the_memory_is_refused() -> None:
+    """Cells that reach over thousands of rows and columns are counted before they are made."""
+    row = "<tr>" + '<td rowspan="65534" colspan="1000">x</td>' * 8 + "</tr>"
+    page = f"<html><table>{row * 1000}</table></html>"
+    with pytest.raises(SourceError, match="cells"):
+        read_tables(("big.xls", page.encode()))

@@ -1,0 +1,59 @@
+"""Areas as a reader looks for them: by their name, and by any other name that is known."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from dashboard.wording import level_words
+from geodata.areas import Areas
+from geodata.gazetteer.names import fold
+
+Place = tuple[int, str]
+
+_SHOWN = 4
+"""Other names that a label carries; a search looks in the label, and a list of twenty hides it."""
+
+
+def label_places(areas: Areas, aliases: pd.DataFrame) -> dict[Place, str]:
+    """Level and P-code to name, parent, level and other names; coarse levels first.
+
+    ``aliases`` is the canonical table, of the same vintage. A name that only differs in case,
+    accents or punctuation from one that is shown already is not said again.
+    """
+    known: dict[Place, list[str]] = defaultdict(list)
+    for level, pcode, name in aliases[["level", "pcode", "name"]].itertuples(index=False):
+        known[int(level), str(pcode)].append(str(name))
+    labels = {}
+    for level in [level for level in areas.levels if level > areas.coarsest] or areas.levels:
+        one = level_words(areas, level)[0]
+        units = areas.at(level).sort_values("name")
+        for pcode, name, held in zip(units.index, units["name"], units["names"], strict=True):
+            place = level, str(pcode)
+            above = [step for _, _, step in areas.path(*place)[1:-1]]
+            said = f"{', '.join([str(name), *above[-1:]])} ({one})"
+            others = _others(str(name), [*_names_in(held), *known[place]])
+            labels[place] = " · ".join([said, *others])
+    return labels
+
+
+def _names_in(held: object) -> Iterator[str]:
+    """Every name in the ``names`` column of an area: a language has one, or several."""
+    if not isinstance(held, str) or not held:
+        return
+    names: Mapping[str, str | list[str]] = json.loads(held)
+    for said in names.values():
+        yield from [said] if isinstance(said, str) else said
+
+
+def _others(name: str, names: list[str]) -> list[str]:
+    """Those that say something else, in the order they are known."""
+    seen, others = {fold(name)}, []
+    for other in names:
+        if fold(other) not in seen:
+            seen.add(fold(other))
+            others.append(other)
+    return others[:_SHOWN]
