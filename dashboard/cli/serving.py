@@ -61,13 +61,15 @@ def _build_demo(store: str, *, rebuild: bool) -> None:
     with open_store(store) as kept:
         if len(kept.vintages()) and not rebuild:
             return
-        from loaders.example import read_example
+        from geodata.areas import Areas
+        from loaders.example import read_example, read_partner_diary
 
         with show_progress() as progress:
             task = progress.add_task("Building the illustrative example", total=None)
             parts = read_example(
                 progress=lambda what: progress.update(task, description=what.rstrip("."))
             )
+            parts.append(read_partner_diary(Areas(parts[0]["areas"])))
             progress.update(task, description="Keeping it", total=len(parts))
             for part in parts:
                 kept.write(part)

@@ -15,6 +15,7 @@ from dashboard.exports.ledger import ledger_workbook
 from geodata.codelists import FATES
 from geodata.ledger import REASONS
 from geodata.selection import Selection
+from loaders.records.resubmission import is_correctable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -132,7 +133,9 @@ def _show_row(row: pd.Series) -> None:
 
 def _offer_workbooks(rows: pd.DataFrame) -> None:
     """One workbook a source, in the provider's own columns, to be corrected and sent back."""
-    open_rows = rows[rows["fate"].isin(["held", "rejected"]) & (rows["kind"] == "records")]
+    sources = queries.table("sources")
+    able = sources.loc[[is_correctable(each) for _, each in sources.iterrows()], "source_id"]
+    open_rows = rows[rows["fate"].isin(["held", "rejected"]) & rows["source_id"].isin(able)]
     if open_rows.empty:
         return
     st.subheader("Send them back to the provider", anchor=False)

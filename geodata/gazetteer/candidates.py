@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geodata.areas import Areas
+from geodata.gazetteer.names import fold
 
 if TYPE_CHECKING:
     from geodata.gazetteer import Gazetteer
 
+_BEGINNING = 80.0  # *Kavre* of Kavrepalanchok: people shorten names from behind
+_BEGINNING_LETTERS = 4
 ELSEWHERE = 15.0  # what a candidate loses outside the stated parent, and again at another level
 _COLUMNS = {
     "level": "int64",
@@ -55,6 +59,11 @@ def _at_level(
     known = index.like("")
     scores = next(known.scores([name]), np.zeros((1, 0), dtype=np.float32))[0].astype(float)
     at = {pcode: position for position, pcode in enumerate(known.pcodes)}
+    said = fold(name)
+    if len(said) >= _BEGINNING_LETTERS:
+        for pcode, own in _named(gazetteer.areas, level):
+            if fold(own).startswith(said):
+                scores[at[pcode]] = max(scores[at[pcode]], _BEGINNING)
     bearers, exact = index.bearers(name, "")
     for pcode in bearers:
         scores[at[pcode]] = max(scores[at[pcode]], exact)
@@ -65,6 +74,12 @@ def _at_level(
     inside = np.array([pcode in members or pcode == within for pcode in known.pcodes], dtype=bool)
     order = np.argsort(-(scores - ELSEWHERE * ~inside), kind="stable")[:limit]
     return [(known.pcodes[i], float(scores[i]), bool(inside[i])) for i in order]
+
+
+def _named(areas: Areas, level: int) -> Iterator[tuple[str, str]]:
+    """P-code and name of the areas of a level."""
+    units = areas.at(level)
+    return zip(units.index, units["name"], strict=True)
 
 
 def _called(areas: Areas, level: int, pcode: str) -> tuple[str, str]:

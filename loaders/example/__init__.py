@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from importlib.resources import files
 
 import pandas as pd
 
@@ -25,10 +27,12 @@ from loaders.example.offices import build_offices
 from loaders.example.programs import build_programs
 from loaders.example.units import Units, list_units
 from loaders.example.wording import Wording
+from loaders.reading import read_records
 
-__all__ = ["read_example"]
+__all__ = ["read_example", "read_partner_diary"]
 
 ROSTER_ID = "example-roster"
+PARTNER_DIARY = "Partner diary (illustrative).csv"
 
 
 def read_example(*, progress: Callable[[str], None] | None = None) -> list[Loaded]:
@@ -66,6 +70,30 @@ def read_example(*, progress: Callable[[str], None] | None = None) -> list[Loade
         diary = Diary(key, footprint, counterparts, wording)
         sources.append(read_source(key, diary, footprint.reports_on(), units, gazetteer))
     return [boundaries, roster, *sources]
+
+
+def read_partner_diary(areas: Areas) -> Loaded:
+    """A file as partners send it, with names that only a person can settle; read like any other.
+
+    Parameters
+    ----------
+    areas : Areas
+        The boundaries of :func:`read_example`.
+
+    Returns
+    -------
+    Loaded
+        Of kind ``records``, with the file itself, so that what is decided about it can be applied.
+    """
+    content = files(__package__).joinpath("data", "partner_diary.csv").read_bytes()
+    loaded = read_records(
+        (PARTNER_DIARY, content),
+        gazetteer=Gazetteer(areas),
+        reports_on=[(2, pcode) for pcode in ("NP0325", "NP0327", "NP0439")],
+        illustrative=True,
+    )
+    sources = conform("sources", loaded["sources"].assign(loaded_at=LOADED_AT))
+    return replace(loaded, tables={**loaded.tables, "sources": sources})
 
 
 def _roster(units: Units, vintage: str, offices: dict[str, pd.DataFrame]) -> Loaded:

@@ -39,7 +39,9 @@ def is_correctable(source: Any) -> bool:
     source : pandas.Series
         Its row of the ``sources`` table.
     """
-    return source["kind"] == "records" and not json.loads(source["read"]).get("reader")
+    if source["kind"] != "records" or not isinstance(source["read"], str):
+        return False
+    return not json.loads(source["read"]).get("reader")
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ from geodata.gazetteer import Gazetteer
 from geodata.ledger import REASONS, count_fates
 from geodata.model import TABLES, Loaded, conform
 from geodata.records import Records
+from geodata.review import accept_above, review_groups
 from geodata.selection import Selection
-from loaders.example import read_example
+from loaders.example import read_example, read_partner_diary
 from loaders.example.boundaries import district_gazetteer
 from loaders.example.facts import AS_OF, START, population, read_facts
 
@@ -491,3 +492,21 @@ def test_the_year_has_its_seasons(tables: dict[str, pd.DataFrame]) -> None:
     parties = engagements[engagements["source_id"] == "example-par"]
     monthly = parties["date"].dt.strftime("%Y-%m").value_counts()
     assert monthly["2026-02"] > 2 * monthly["2025-02"]
+
+
+def test_the_partners_file_asks_what_only_a_person_can_settle(example: list[Loaded]) -> None:
+    """A name shortened, one of two districts, one in the wrong province; read from a real file."""
+    areas = Areas(example[0]["areas"])
+    loaded = read_partner_diary(areas)
+    assert loaded.source["illustrative"]
+    assert loaded.originals[0][0] == loaded.source["name"]
+    groups = review_groups(loaded["ledger"], Gazetteer(areas)).set_index("stated_name")
+    assert groups["rows"].to_dict() == {"Kavre": 4, "Rukum": 3, "Chitwan": 2, "Nawalparasi": 2}
+    best = groups["candidates"].map(lambda found: found[0]["name"])
+    assert best[["Kavre", "Rukum", "Chitwan"]].tolist() == [
+        "Kavrepalanchok",
+        "Rukum West",
+        "Chitawan",
+    ]
+    accepted = accept_above(groups.reset_index(), 75, by="A. Person")
+    assert accepted["stated_name"].tolist() == ["Kavre", "Rukum"]

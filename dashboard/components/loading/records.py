@@ -258,7 +258,8 @@ def _offer_vintage(source: pd.Series, vintage: str) -> None:
 def _offer_loading(given: Given, loaded: Loaded, table: Table | None) -> None:
     """What must be known to keep it, and the button; above the details, which may be long."""
     source = loaded.source
-    older = find_older(queries.store(), loaded)
+    reading = (given.key, str(source["loaded_at"]), queries.version())
+    older = remembered("older", reading, lambda: find_older(queries.store(), loaded))
     with (
         st.container(border=True, key="keep-records"),
         st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),

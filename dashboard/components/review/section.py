@@ -28,6 +28,16 @@ def _groups(key: tuple[str, int], vintage: str) -> pd.DataFrame:
     return review_groups(_held(vintage), _gazetteer(key, vintage))
 
 
+@st.cache_data(show_spinner="Looking for candidates", max_entries=2)
+def _groups_before(
+    key: tuple[str, int],
+    vintage: str,
+    read: tuple[str, str],  # noqa: ARG001 - which reading of which file
+    _held: pd.DataFrame,
+) -> pd.DataFrame:
+    return review_groups(_held, _gazetteer(key, vintage))
+
+
 def _held(vintage: str) -> pd.DataFrame:
     """Held rows of engagements and of rosters; those of a crosswalk are not about engagements."""
     rows = queries.refused_rows(vintage)
@@ -127,7 +137,8 @@ def show_held(loaded: Loaded, vintage: str) -> None:
     if held.empty:
         st.caption("No row of this file waits for a decision.")
         return
-    groups = review_groups(held, _gazetteer(queries.version(), vintage))
+    read = (str(loaded.source_id), str(loaded.source["loaded_at"]))
+    groups = _groups_before(queries.version(), vintage, read, held)
     mine = desk(f"{loaded.source_id}-{vintage}")
     asked = int(groups["rows"].sum())
     st.text(_sentence(asked, len(groups)) + ". Decide now, or load it and decide later.")
