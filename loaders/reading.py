@@ -19,9 +19,9 @@ from geodata.model import Loaded, conform
 from loaders.iati import is_iati, read_iati
 from loaders.indicators import is_indicators, read_indicators
 from loaders.popolo import is_popolo, is_roster, read_popolo, read_roster
+from loaders.progress import Progress, Steps
 from loaders.records.choice import MappingLike
 from loaders.records.opening import Asked, Kept, Recall, open_table, source_of
-from loaders.records.progress import Progress, Steps
 from loaders.records.reading import Request, read_chosen
 from loaders.source import Source, SourceLike, open_source
 from loaders.tabular import Table
@@ -58,7 +58,7 @@ def read_records(
     gazetteer : Gazetteer
         The boundary that rows are placed in.
     mapping : Mapping or dict of str to str, optional
-        Field to header, as a person confirmed it, see :func:`loaders.records.mapping_of`; guessed
+        Field to header, as a person confirmed it, see :func:`loaders.columns.mapping_of`; guessed
         when left out.
     corrections : dict, optional
         Field to header, for the columns that were guessed wrongly; the others stay as guessed.
@@ -77,7 +77,7 @@ def read_records(
         is then read in the company of its first file, with the same evidence about its columns.
     recall : callable, optional
         Gives the mapping that a person set for a table of the same shape, see
-        :func:`loaders.records.shape_of`; asked only where no mapping is given.
+        :func:`loaders.columns.shape_of`; asked only where no mapping is given.
     kind : {"records", "roster", "indicators"}, optional
         What the rows of a table are, where a person knows better; told by the table when left
         out, and engagements where a mapping is given.

@@ -21,7 +21,7 @@ from loaders import check_report, read_records
 from loaders.boundaries.choice import GENERIC
 from loaders.boundaries.layers import FORMATS
 from loaders.boundaries.profiles import profile_keys
-from loaders.records.mapping import FIELDS
+from loaders.columns.mapping import FIELDS
 from loaders.tabular import SUFFIXES
 
 ROOT = Path(__file__).parents[1]

@@ -144,7 +144,7 @@ def load(
     strict: StrictOption = False,
     store: StoreOption = str(STORE),
 ) -> None:
-    """Load a boundary, other names, a records file, or all of them; all of it or nothing."""
+    """Load a boundary, other names, a records file, or all of them; each whole or not at all."""
     from dashboard.again import other_vintages
     from geodata.store import find_older, open_store
     from loaders import narrow_claim

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,9 +19,8 @@ from loaders.iati.codes import BENEFICIARIES
 from loaders.iati.country import bare_name, find_home, is_elsewhere, names_of_country
 from loaders.iati.placing import LocationPlacer, Placed, points_inside
 from loaders.iati.writing import ActivitiesWriter, Received
+from loaders.progress import Progress, Steps
 from loaders.source import Source, SourceLike, open_source
-
-Progress = Callable[[str, float], None]
 
 _EXAMPLES = 3
 _NOT_HERE = ("outside_boundary", "unknown_name", "no_coordinates", "blank_place")
@@ -71,7 +70,7 @@ def read_iati(
     Transactions, planned disbursements, results, documents, contacts, policy markers, tags,
     humanitarian scope and related activities are not read.
     """
-    say = progress or _silently
+    say = Steps(progress).say
     opened = open_source(source)
     say("Reading the activities", 0.0)
     activities = _read_all(opened, say)
@@ -102,10 +101,6 @@ def read_iati(
     say("Done", 1.0)
     conformed = {name: conform(name, frame) for name, frame in tables.items()}
     return Loaded(conformed, originals=opened.files())
-
-
-def _silently(what: str, share: float) -> None:
-    """Progress that nobody watches."""
 
 
 def _read_all(opened: Source, say: Progress) -> list[Activity]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geodata.codelists import ORGANIZATION_TYPES
 from geodata.ledger import REASONS
+from loaders.dates.column import EARLIEST, LATEST
 from loaders.iati.activities import Activity, Location, Partner, read_day
 from loaders.iati.codes import (
     CLASS_BY_TYPE,
@@ -21,7 +22,6 @@ from loaders.iati.codes import (
     status_code,
 )
 from loaders.iati.placing import Placed
-from loaders.records.dates import EARLIEST, LATEST
 from loaders.records.parties import slug
 
 _SENSITIVITY = "internal"  # published does not mean that this office's picture of it is

@@ -14,6 +14,10 @@ import pandas as pd
 
 from geodata.gazetteer import Gazetteer
 from geodata.gazetteer.names import is_blank
+from loaders.columns.guessing import guess_mapping
+from loaders.columns.mapping import PLACE_FIELDS
+from loaders.columns.mapping import Mapping as Meaning
+from loaders.dates.column import DateColumn, combine_month_and_year, read_dates
 from loaders.hxl import Tag, parse_tag
 from loaders.indicators.figures import (
     Figures,
@@ -26,10 +30,6 @@ from loaders.indicators.figures import (
 )
 from loaders.indicators.headed import Days, days_between, header_key
 from loaders.indicators.numbers import NumberColumn, read_numbers
-from loaders.records.dates import DateColumn, combine_month_and_year, read_dates
-from loaders.records.guessing import guess_mapping
-from loaders.records.mapping import PLACE_FIELDS
-from loaders.records.mapping import Mapping as Meaning
 from loaders.tabular import Cell, Table, cell_text
 
 LEAST_ROWS = 3  # fewer show no form

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geodata.gazetteer.names import is_blank
+from loaders.dates.column import DateColumn, last_day, read_dates
 from loaders.indicators.figures import Doubt
 from loaders.indicators.numbers import NumberColumn, read_numbers
-from loaders.records.dates import DateColumn, last_day, read_dates
 from loaders.tabular import Table
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,14 +13,13 @@ from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
 from geodata.ledger import REASONS, Warned, count_fates
 from geodata.model import Loaded, conform
+from loaders.columns.texts import labels
 from loaders.indicators.by_area import is_coded
 from loaders.indicators.evidence import is_export, is_indicators, read_figures
 from loaders.indicators.placing import PlacedFigures, place_figures
-from loaders.records.columns import labels
+from loaders.progress import Progress, Steps
 from loaders.source import Source, SourceLike, open_source
 from loaders.tabular import Table, cell_text
-
-Progress: TypeAlias = Callable[[str, float], None]
 
 _EXAMPLES = 3
 _SUMS = 12  # columns whose totals are told
@@ -71,7 +70,7 @@ def read_indicators(
     RecordsError
         When no table holds figures about areas.
     """
-    say = progress or _silently
+    say = Steps(progress).say
     opened = open_source(source)
     say("Reading the figures", 0.1)
     table = _choose(tables, None if again is None else json.loads(again["read"])["sheet"])
@@ -94,10 +93,6 @@ def read_indicators(
     say("Done", 1.0)
     conformed = {name: conform(name, frame) for name, frame in written.items()}
     return Loaded(conformed, originals=opened.files())
-
-
-def _silently(what: str, share: float) -> None:
-    """Progress that nobody watches."""
 
 
 def _whole(gazetteer: Gazetteer) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,10 +18,9 @@ from loaders.popolo.placing import SeatPlacer
 from loaders.popolo.rosters import find_columns, gather_spills
 from loaders.popolo.rows import read_rows
 from loaders.popolo.writing import RosterWriter
+from loaders.progress import Progress, Steps
 from loaders.source import Source, SourceLike, open_source
 from loaders.tabular import Table
-
-Progress = Callable[[str, float], None]
 
 _EXAMPLES = 3
 _PLACE_FIELDS = ("place_name", *(f"adm{n}_{part}" for n in range(6) for part in ("code", "name")))
@@ -63,7 +62,7 @@ def read_popolo(
     The format is that of popoloproject.com, as EveryPolitician, mySociety and OpenStates write it.
     """
     opened = open_source(source)
-    say = progress or _silently
+    say = Steps(progress).say
     say("Reading the memberships", 0.0)
     holdings = read_holdings(opened)
     read: dict[str, Any] = {
@@ -103,7 +102,7 @@ def read_roster(
         two offices, such as a governor and a deputy, is two memberships with one fate.
     """
     opened = open_source(source)
-    say = progress or _silently
+    say = Steps(progress).say
     say("Reading the rows", 0.0)
     holdings, headers = read_rows(table, gazetteer)
     columns: dict[str, str] = {}
@@ -117,10 +116,6 @@ def read_roster(
         "columns": columns,
     }
     return _load(opened, holdings, gazetteer, table.format, read, headers, illustrative, say)
-
-
-def _silently(what: str, share: float) -> None:
-    """Progress that nobody watches."""
 
 
 def _load(

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from geodata.gazetteer import Gazetteer
 from geodata.gazetteer.names import fold, is_blank
+from loaders.dates.column import read_dates
 from loaders.popolo.holdings import Body, Holding, Person, Seat, read_partial
 from loaders.popolo.offices import find_role, is_bare, role_in_body, role_of_seat
 from loaders.popolo.rosters import find_columns, gather_spills
-from loaders.records.dates import read_dates
 from loaders.tabular import Table, cell_text
 from loaders.vocabulary import normal
 

@@ -12,10 +12,10 @@ from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
 from geodata.gazetteer.gazetteer import Alias
 from geodata.ledger import Warned
+from loaders.columns.guessing import guess_columns
+from loaders.columns.mapping import Mapping, correct_mapping, mapping_of
+from loaders.columns.texts import Columns
 from loaders.crosswalks import find_aliases
-from loaders.records.columns import Columns
-from loaders.records.guessing import guess_columns
-from loaders.records.mapping import Mapping, correct_mapping, mapping_of
 from loaders.records.places import stated_of
 from loaders.tabular import Table
 

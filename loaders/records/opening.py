@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
+from loaders.columns.description import shape_of
+from loaders.columns.mapping import Mapping, mapping_of
 from loaders.records.choice import Choice, MappingLike, choose_table
-from loaders.records.description import shape_of
-from loaders.records.mapping import Mapping, mapping_of
 from loaders.records.resubmission import Resubmission, find_resubmission
 from loaders.source import Source, open_source
 from loaders.tabular import Table, read_tables
@@ -20,7 +20,7 @@ Kept: TypeAlias = Callable[[str], Sequence[tuple[str, bytes]]]
 """From the id of a source to the files it was read from, as ``Store.originals`` gives them."""
 
 Recall: TypeAlias = "Callable[[str], MappingLike | None]"
-"""From the shape of a table, see :func:`loaders.records.shape_of`, to a mapping."""
+"""From the shape of a table, see :func:`loaders.columns.shape_of`, to a mapping."""
 
 
 @dataclass(frozen=True)

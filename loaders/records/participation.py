@@ -9,8 +9,8 @@ from typing import TypeAlias
 import pandas as pd
 
 from geodata.areas import Areas
+from loaders.columns.mapping import Mapping
 from loaders.records.distinct import wordings
-from loaders.records.mapping import Mapping
 from loaders.records.parties import Parties, role_of, split_names
 
 _Taken: TypeAlias = "tuple[str, str, str]"  # kind of party, its identity, as what it took part

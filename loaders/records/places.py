@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from geodata.gazetteer import Gazetteer
 from geodata.gazetteer.names import fold, is_blank, is_national
 from geodata.gazetteer.points import read_degrees
-from loaders.records.columns import Columns
+from loaders.columns.mapping import PLACE_FIELDS, Mapping
+from loaders.columns.texts import Columns
 from loaders.records.distinct import each_once
-from loaders.records.mapping import PLACE_FIELDS, Mapping
 
 _WORDS = r"\s+(?:and|et|y|e|und|dan|и|та|و)\s+"
 _SEVERAL = re.compile(rf"\s*[;|,/\n&+]\s*|{_WORDS}", re.IGNORECASE)

@@ -12,12 +12,12 @@ import pandas as pd
 from geodata.gazetteer import Gazetteer
 from geodata.ledger import count_fates
 from geodata.model import Loaded, conform
+from loaders.progress import Steps
 from loaders.records.choice import Choice
 from loaders.records.fates import set_aside, unite
 from loaders.records.findings import find_all
 from loaders.records.opening import Asked
 from loaders.records.places import Placed, place_rows
-from loaders.records.progress import Steps
 from loaders.records.resubmission import Resubmission
 from loaders.records.timing import read_timing
 from loaders.records.told import answering, as_aliases, describe, period_of, told_of_file

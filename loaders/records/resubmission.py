@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geodata.errors import RecordsError
-from loaders.records.columns import labels
+from loaders.columns.texts import labels
 from loaders.source import Source
 from loaders.tabular import Table, cell_text
 from loaders.workbooks import list_sheets, read_sheets

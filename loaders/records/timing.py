@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from loaders.records.columns import Columns
-from loaders.records.dates import (
+from loaders.columns.mapping import Mapping
+from loaders.columns.texts import Columns
+from loaders.dates.column import (
     YEARS_AHEAD,
     DateColumn,
     Order,
@@ -17,7 +18,6 @@ from loaders.records.dates import (
     last_day,
     read_dates,
 )
-from loaders.records.mapping import Mapping
 from loaders.tabular import Cell
 
 _DATES = ("date", "start_date", "end_date")

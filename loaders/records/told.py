@@ -10,10 +10,10 @@ import pandas as pd
 from geodata.gazetteer import Gazetteer
 from geodata.gazetteer.gazetteer import Alias
 from geodata.ledger import Warned
+from loaders.columns.description import shape_of
+from loaders.columns.mapping import PLACE_FIELDS, Mapping
 from loaders.records.choice import Choice, better_vintage
-from loaders.records.description import shape_of
 from loaders.records.findings import summarise
-from loaders.records.mapping import PLACE_FIELDS, Mapping
 from loaders.records.resubmission import Resubmission
 from loaders.records.writing import Understood
 

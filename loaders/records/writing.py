@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from geodata.areas import Areas
 from geodata.ledger import REASONS
-from loaders.records.columns import labels
+from loaders.columns.mapping import Mapping
+from loaders.columns.texts import labels
 from loaders.records.distinct import each_once
 from loaders.records.fates import runs_of
 from loaders.records.findings import Finding, first_said
-from loaders.records.mapping import Mapping
 from loaders.records.participation import take_part
 from loaders.records.parties import Parties, kind_of, sensitivity_of
 from loaders.records.places import Placed

@@ -274,7 +274,7 @@ def test_held_rows_can_be_decided_before_a_file_is_loaded(open_page, office):
 
 def test_a_remembered_mapping_is_applied_and_said(open_page, office):
     """Next month's file of the same shape needs no questions."""
-    from loaders.records import shape_of
+    from loaders.columns import shape_of
     from loaders.tabular import read_tables
 
     table = read_tables(("diary.csv", ROWS.encode()))[0]

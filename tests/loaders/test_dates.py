@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.records.dates import combine_month_and_year, last_day, read_dates, year_in_titles
+from loaders.dates.column import combine_month_and_year, last_day, read_dates, year_in_titles
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from geodata.areas import Areas
 from geodata.gazetteer import Gazetteer
-from loaders.records import correct_mapping, describe_columns, guess_mapping, mapping_of, shape_of
+from loaders.columns import correct_mapping, describe_columns, guess_mapping, mapping_of, shape_of
 from loaders.tabular import Table, read_tables
 
 

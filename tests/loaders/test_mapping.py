@@ -8,8 +8,8 @@ import pytest
 from geodata.areas import Areas
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
-from loaders.records.guessing import guess_mapping
-from loaders.records.mapping import FIELDS, Mapping, mapping_of
+from loaders.columns.guessing import guess_mapping
+from loaders.columns.mapping import FIELDS, Mapping, mapping_of
 from loaders.tabular import Table, read_tables
 from loaders.vocabulary import field_of_header
 

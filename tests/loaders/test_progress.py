@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from loaders.records import progress
-from loaders.records.progress import Steps
+from loaders import progress
+from loaders.progress import Steps
 
 
 def test_long_work_is_told_of_while_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

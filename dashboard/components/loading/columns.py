@@ -13,8 +13,8 @@ from dashboard.components.loading.session import remembered
 from dashboard.components.picture import current_palette
 from dashboard.components.tables import fit_height
 from geodata import open_gazetteer
-from loaders.records import FIELDS, describe_columns, guess_mapping, mapping_of, shape_of
-from loaders.records.mapping import IGNORE
+from loaders.columns import FIELDS, describe_columns, guess_mapping, mapping_of, shape_of
+from loaders.columns.mapping import IGNORE
 from loaders.tabular import Table
 
 Chosen = dict[str, Any]

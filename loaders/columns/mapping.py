@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geodata.errors import RecordsError
-from loaders.records.columns import labels
+from loaders.columns.texts import labels
 from loaders.tabular import Table
 from loaders.vocabulary import normal
 
@@ -144,7 +144,7 @@ def correct_mapping(
     ----------
     table : Table
     guessed : Mapping
-        From :func:`loaders.records.guess_mapping`.
+        From :func:`loaders.columns.guess_mapping`.
     corrections : dict of str to str
         Field to header, and ``ignore``, as in :func:`mapping_of`; the rest of the guess stands. A
         column that is given another field loses the one it had.

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from geodata.gazetteer import Gazetteer
-from loaders.records.columns import Columns, labels
-from loaders.records.evidence import TAGGED, Proposal, propose, share_of
-from loaders.records.mapping import FIELDS, Column, Mapping
+from loaders.columns.evidence import TAGGED, Proposal, propose, share_of
+from loaders.columns.mapping import FIELDS, Column, Mapping
+from loaders.columns.texts import Columns, labels
 from loaders.tabular import Table
 
 _LONG = 40  # characters of an example

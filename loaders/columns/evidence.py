@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from geodata.gazetteer import Gazetteer
+from loaders.columns.levels import CONTENT_SHARE, Fit, UnitColumn, fit_levels, share_at
+from loaders.columns.mapping import FIELDS, PLACE_FIELDS
+from loaders.columns.texts import Columns
+from loaders.dates.column import read_dates
 from loaders.hxl import field_of, parse_tag
-from loaders.records.columns import Columns
-from loaders.records.dates import read_dates
-from loaders.records.levels import CONTENT_SHARE, Fit, UnitColumn, fit_levels, share_at
-from loaders.records.mapping import FIELDS, PLACE_FIELDS
 from loaders.tabular import Table
 from loaders.vocabulary import SECOND_CHOICE, field_of_header, normal
 

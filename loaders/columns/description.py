@@ -7,9 +7,9 @@ import hashlib
 import pandas as pd
 
 from geodata.gazetteer import Gazetteer
-from loaders.records.columns import Columns, labels
-from loaders.records.levels import known_areas
-from loaders.records.mapping import Mapping
+from loaders.columns.levels import known_areas
+from loaders.columns.mapping import Mapping
+from loaders.columns.texts import Columns, labels
 from loaders.tabular import Table
 from loaders.vocabulary import normal
 

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geodata.gazetteer.names import is_blank
-from loaders.records.datewords import Parts, Precision, last_day, month_number, take_apart
+from loaders.dates.cells import Parts, Precision, last_day, month_number, take_apart
 from loaders.tabular import Cell, cell_text
 
 Order = Literal["day first", "month first"]
