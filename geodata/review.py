@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -55,8 +56,10 @@ def review_groups(ledger: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     groups = met.groupby("key", sort=False).agg(
         {**dict.fromkeys(_WORDS, "first"), "reason": "first", "message": "first", "rows": "sum"}
     )
+    # Thousands of questions name a few parents; looking one up costs as much as a question.
+    find_parent = cache(partial(_stated_area, gazetteer=gazetteer))
     asked = [
-        _with_candidates(dict(zip(groups.columns, row, strict=True)), gazetteer)
+        _with_candidates(dict(zip(groups.columns, row, strict=True)), gazetteer, find_parent)
         for row in groups.itertuples(index=False)
     ]
     frame = pd.DataFrame(asked, columns=_GROUP).astype({"stated_level": "Int64"})
@@ -176,10 +179,14 @@ def clear_candidate(group: Mapping[str, Any] | pd.Series, score: float) -> dict[
     return best if fits and gap >= CLEAR_GAP else None
 
 
-def _with_candidates(group: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
+def _with_candidates(
+    group: dict[str, Any],
+    gazetteer: Gazetteer,
+    find_parent: Callable[[str, int | None], str | None],
+) -> dict[str, Any]:
     said = _text(group["stated_name"]) or _text(group["stated_code"])
     level = None if pd.isna(group["stated_level"]) else int(group["stated_level"])
-    within = _stated_area(_text(group["stated_parent"]), level, gazetteer)
+    within = find_parent(_text(group["stated_parent"]), level)
     known = level in gazetteer.areas.levels
     found = gazetteer.candidates(
         said, level=level if known else None, within=within, limit=_CANDIDATES

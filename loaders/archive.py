@@ -37,6 +37,7 @@ def open_archive(content: Path | bytes, name: str) -> Iterator[zipfile.ZipFile]:
             io.BytesIO(content) if isinstance(content, bytes) else content
         ) as zip_:
             yield zip_
+    # NotImplementedError is how zipfile says that it does not know a way of compression.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
         raise SourceError(
             "The zip is damaged", where=name, remedy="Download or pack it again."

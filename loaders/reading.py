@@ -214,7 +214,9 @@ def _read(
 
 def _head(source: Source) -> bytes:
     """How the first file begins; that of a zip is looked at only where it may be XML."""
-    if source.is_zip and not all(name.lower().endswith(".xml") for name in source.members()):
+    if not source.is_zip:
+        return source.head(_HEAD)
+    if not all(name.lower().endswith(".xml") for name in source.members()):
         return b""
     return next(iter(source.contents()))[1][:_HEAD]
 

@@ -47,6 +47,12 @@ class _File:
     def read(self) -> bytes:
         return self.content.read_bytes() if isinstance(self.content, Path) else self.content
 
+    def head(self, size: int) -> bytes:
+        if isinstance(self.content, bytes):
+            return self.content[:size]
+        with self.content.open("rb") as stream:
+            return stream.read(size)
+
     def digest(self) -> str:
         if isinstance(self.content, bytes):
             return hashlib.sha256(self.content).hexdigest()
@@ -112,6 +118,10 @@ class Source:
     def files(self) -> tuple[tuple[str, bytes], ...]:
         """Names and bytes of the files that were given, a zip as it is."""
         return tuple((file.name, file.read()) for file in self._files)
+
+    def head(self, size: int) -> bytes:
+        """How the main file begins, without reading the rest of it."""
+        return self._files[0].head(size)
 
     def members(self) -> tuple[str, ...]:
         """Names of the files in it: those inside a zip, else its own parts.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -162,3 +164,35 @@ def demo_store(tmp_path_factory) -> Path:
         for loaded in read_example():
             store.write(loaded)
     return path
+
+
+# --- small countries from a few tuples -----------------------------------------------------------
+
+BuildAreas = Callable[[Sequence[tuple[Any, ...]]], Areas]
+
+
+def make_areas(units: Sequence[tuple[Any, ...]], vintage: str = "xy-2024") -> Areas:
+    """Areas from ``(level, pcode, name, parent, box, names, codes)``; the last three may lack."""
+    rows = []
+    for at, (level, pcode, name, parent, *rest) in enumerate(units):
+        box, names, codes = [*rest, *[None, {}, {}][len(rest) :]]
+        rows.append(
+            {
+                "source_id": "s",
+                "vintage": vintage,
+                "level": level,
+                "pcode": pcode,
+                "name": name,
+                "parent_pcode": parent,
+                "names": json.dumps(names),
+                "codes": json.dumps(codes),
+                "geometry": shapely.MultiPolygon([shapely.box(*(box or (at, 0, at + 1, 1)))]),
+            }
+        )
+    return Areas(conform("areas", pd.DataFrame(rows)))
+
+
+@pytest.fixture(scope="session")
+def build_areas() -> BuildAreas:
+    """Makes the areas of a small country from a few tuples."""
+    return make_areas

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geodata.errors import BoundaryError
 from geodata.geometry import measure_km2
-from geodata.ledger import Warned, count_fates
 from geodata.model import Loaded, conform
 from loaders.boundaries.axes import settle_axes
 from loaders.boundaries.choice import Choice, Pick, choose_layers
@@ -29,6 +26,7 @@ from loaders.boundaries.population import find_population
 from loaders.boundaries.splitting import covered_share, split_levels
 from loaders.boundaries.units import state_units
 from loaders.boundaries.vintages import check_versions, read_days, usual_day
+from loaders.provenance import hand_on
 from loaders.source import Source, SourceLike, open_source
 
 _MOSTLY = 0.5  # share of units lying in several others that makes them not one level
@@ -99,8 +97,17 @@ def read_boundaries(
     _check_one_level(built, where)
     areas = _areas_table(read, opened)
     ledger = _ledger_table(read, opened)
-    sources = _source_table(read, opened, name or _name(opened), areas, ledger)
-    return Loaded({"sources": sources, "areas": areas, "ledger": ledger})
+    finest = choice.finest
+    return hand_on(
+        opened,
+        "boundaries",
+        {"areas": areas, "ledger": ledger},
+        form=f"{finest.layout.provider}, {finest.layer.format}",
+        vintage=areas["vintage"].iloc[0],
+        read=describe_reading(read),
+        warnings=find_warnings(read),
+        name=name or _name(opened),
+    )
 
 
 def _name(source: Source) -> str:
@@ -273,24 +280,3 @@ def _fates(pick: Pick, features: Features) -> pd.DataFrame:
     fates = np.where(usable, "loaded", "rejected")
     said = {"field": features.fields, "message": features.messages, "raw": raw}
     return pd.DataFrame({"fate": fates, "reason": reasons, **said})
-
-
-def _source_table(
-    read: Read, source: Source, name: str, areas: pd.DataFrame, ledger: pd.DataFrame
-) -> pd.DataFrame:
-    finest = read.choice.finest
-    warned: list[Warned] = list(find_warnings(read))
-    row: dict[str, Any] = {
-        "source_id": source.source_id("boundaries"),
-        "kind": "boundaries",
-        "name": name,
-        "format": f"{finest.layout.provider}, {finest.layer.format}",
-        "hash": source.sha256,
-        "loaded_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "vintage": areas["vintage"].iloc[0],
-        "illustrative": False,
-        **count_fates(ledger),
-        "read": json.dumps(describe_reading(read), ensure_ascii=False),
-        "warnings": json.dumps([one.as_dict() for one in warned], ensure_ascii=False),
-    }
-    return conform("sources", pd.DataFrame([row]))

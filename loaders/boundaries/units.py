@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -146,13 +146,10 @@ def _collect_names(
     rows: pd.DataFrame, fields: LevelFields, shown: pd.Series, own: bool
 ) -> list[str | None]:
     """Every other name of each unit as JSON: ``{language or 'alt': name or [names]}``."""
-    languages = [language for language, _ in fields.others]
-    others = [_said(rows[column]) for _, column in fields.others]
-    texts = zip(*others, strict=True) if others else ((),) * len(rows)
-    stated = rows["names"] if own and "names" in rows else pd.Series(None, index=rows.index)
+    given = rows["names"] if own and "names" in rows else pd.Series(None, index=rows.index)
     return [
-        _as_names(name, _parse(given), zip(languages, row, strict=True))
-        for name, given, row in zip(shown, stated, texts, strict=True)
+        _as_names(name, _parse(known), stated)
+        for name, known, stated in zip(shown, given, _stated(rows, fields.others), strict=True)
     ]
 
 
@@ -160,14 +157,21 @@ def _collect_codes(
     rows: pd.DataFrame, fields: LevelFields, code: pd.Series, own: bool
 ) -> list[str | None]:
     """Every other code of each unit as JSON: ``{scheme: code}``."""
-    schemes = [scheme for scheme, _ in fields.schemes]
-    others = [_said(rows[column]) for _, column in fields.schemes]
-    texts = zip(*others, strict=True) if others else ((),) * len(rows)
     given = rows["codes"] if own and "codes" in rows else pd.Series(None, index=rows.index)
     return [
-        _as_codes(pcode, _parse(stated), zip(schemes, row, strict=True))
-        for pcode, stated, row in zip(code, given, texts, strict=True)
+        _as_codes(pcode, _parse(known), stated)
+        for pcode, known, stated in zip(code, given, _stated(rows, fields.schemes), strict=True)
     ]
+
+
+def _stated(
+    rows: pd.DataFrame, columns: Sequence[tuple[str, str]]
+) -> Iterator[Iterable[tuple[str, Any]]]:
+    """What each row says in some columns, under the key of each: a language, or a scheme."""
+    keys = [key for key, _ in columns]
+    texts = [_said(rows[column]) for _, column in columns]
+    said = zip(*texts, strict=True) if texts else ((),) * len(rows)
+    return (zip(keys, row, strict=True) for row in said)
 
 
 def _as_codes(

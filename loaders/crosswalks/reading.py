@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,12 +10,13 @@ import pandas as pd
 
 from geodata.errors import SourceError
 from geodata.gazetteer import Alias, Gazetteer
-from geodata.ledger import Warned, count_fates
+from geodata.ledger import Warned
 from geodata.model import Loaded, conform
 from loaders.crosswalks.documents import read_document
 from loaders.crosswalks.resolving import naming_columns, resolve
 from loaders.crosswalks.sheets import Sheet, read_sheet
 from loaders.crosswalks.statements import Resolution, Said, Statement
+from loaders.provenance import hand_on
 from loaders.source import Source, SourceLike, open_source
 from loaders.tabular import Table, read_tables
 
@@ -173,25 +173,14 @@ def _loaded(
             ]
         ),
     )
-    row = {
-        "source_id": source_id,
-        "kind": "names",
-        "name": source.name,
-        "format": format_,
-        "hash": source.sha256,
-        "loaded_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "vintage": vintage,
-        "illustrative": False,
-        "read": json.dumps({"names": len(frame.drop_duplicates(key))}),
-        "warnings": json.dumps([w.as_dict() for w in _warnings(ledger)], ensure_ascii=False),
-        **count_fates(ledger),
-    }
-    return Loaded(
-        {
-            "sources": conform("sources", pd.DataFrame([row])),
-            "aliases": conform("aliases", frame.drop_duplicates(key)),
-            "ledger": ledger,
-        }
+    return hand_on(
+        source,
+        "names",
+        {"aliases": frame.drop_duplicates(key), "ledger": ledger},
+        form=format_,
+        vintage=vintage,
+        read={"names": len(frame.drop_duplicates(key))},
+        warnings=_warnings(ledger),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -12,14 +11,15 @@ import pandas as pd
 from geodata.areas import Areas
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
-from geodata.ledger import REASONS, Warned, count_fates
-from geodata.model import Loaded, conform
+from geodata.ledger import REASONS, Warned
+from geodata.model import Loaded
 from loaders.iati.activities import Activity, Location, read_activities
 from loaders.iati.codes import BENEFICIARIES
 from loaders.iati.country import bare_name, find_home, is_elsewhere, names_of_country
 from loaders.iati.placing import LocationPlacer, Placed, points_inside
 from loaders.iati.writing import ActivitiesWriter, Received
 from loaders.progress import Progress, Steps
+from loaders.provenance import hand_on
 from loaders.source import Source, SourceLike, open_source
 
 _EXAMPLES = 3
@@ -80,27 +80,19 @@ def read_iati(
     writer = ActivitiesWriter(opened.source_id("records"), gazetteer.areas.vintage)
     tables = writer.tables(groups)
     whole = [(gazetteer.areas.coarsest, gazetteer.areas.root)]
-    sources = {
-        "source_id": opened.source_id("records"),
-        "kind": "records",
-        "name": opened.name,
-        "format": "IATI",
-        "hash": opened.sha256,
-        "vintage": gazetteer.areas.vintage,
-        "illustrative": illustrative,
-        "reports_on": json.dumps([list(area) for area in reports_on or whole]),
-        **_period(tables),
-        "read": json.dumps(_describe(activities, home), ensure_ascii=False),
-        "warnings": json.dumps(
-            [warned.as_dict() for warned in _warn(writer, groups)], ensure_ascii=False
-        ),
-        "loaded_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        **count_fates(conform("ledger", tables["ledger"])),
-    }
-    tables["sources"] = pd.DataFrame([sources])
     say("Done", 1.0)
-    conformed = {name: conform(name, frame) for name, frame in tables.items()}
-    return Loaded(conformed, originals=opened.files())
+    return hand_on(
+        opened,
+        "records",
+        tables,
+        form="IATI",
+        vintage=gazetteer.areas.vintage,
+        read=_describe(activities, home),
+        warnings=_warn(writer, groups),
+        illustrative=illustrative,
+        reports_on=json.dumps([list(area) for area in reports_on or whole]),
+        **_period(tables),
+    )
 
 
 def _read_all(opened: Source, say: Progress) -> list[Activity]:

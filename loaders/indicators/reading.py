@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -11,14 +10,15 @@ import pandas as pd
 
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
-from geodata.ledger import REASONS, Warned, count_fates
-from geodata.model import Loaded, conform
+from geodata.ledger import REASONS, Warned
+from geodata.model import Loaded
 from loaders.columns.texts import labels
 from loaders.indicators.by_area import is_coded
 from loaders.indicators.evidence import is_export, is_indicators, read_figures
 from loaders.indicators.placing import PlacedFigures, place_figures
 from loaders.progress import Progress, Steps
-from loaders.source import Source, SourceLike, open_source
+from loaders.provenance import hand_on
+from loaders.source import SourceLike, open_source
 from loaders.tabular import Table, cell_text
 
 _EXAMPLES = 3
@@ -33,7 +33,6 @@ def read_indicators(
     reports_on: Sequence[tuple[int, str]] | None = None,
     illustrative: bool = False,
     superseded: Sequence[int] = (),
-    again: pd.Series | None = None,
     progress: Progress | None = None,
 ) -> Loaded:
     """Read a file of figures about areas as a need layer.
@@ -52,9 +51,6 @@ def read_indicators(
         Invented for an example, not real.
     superseded : sequence of int
         Rows that a corrected file stands for already.
-    again : pandas.Series, optional
-        Its row of the ``sources`` table when a source is read once more, after a decision: its
-        identity, sheet, claim and day of loading stay.
     progress : callable, optional
         Called with what is being done and the share that is done, 0 to 1.
 
@@ -73,7 +69,7 @@ def read_indicators(
     say = Steps(progress).say
     opened = open_source(source)
     say("Reading the figures", 0.1)
-    table = _choose(tables, None if again is None else json.loads(again["read"])["sheet"])
+    table = _choose(tables)
     figures = read_figures(table, gazetteer)
     if figures is None:
         raise _no_figures(table)
@@ -82,17 +78,23 @@ def read_indicators(
     answered = [at for at, number in enumerate(table.row_numbers) if number in gone]
     placed = place_figures(figures, gazetteer, answered)
     say("Writing the tables", 0.8)
-    claim = [list(area) for area in reports_on or _whole(gazetteer)]
-    kept = _kept(opened, again) | (
-        {"reports_on": json.dumps(claim), "illustrative": illustrative} if again is None else {}
-    )
-    written = _written(table, placed, gazetteer.areas.vintage, str(kept["source_id"]))
-    ledger, warnings = conform("ledger", written["ledger"]), _warn(tables, table, placed)
-    about = _about(opened, table, placed, ledger, warnings)
-    written["sources"] = pd.DataFrame([about | kept | {"vintage": gazetteer.areas.vintage}])
+    opened_as = opened.source_id("indicators")
+    written = _written(table, placed, gazetteer.areas.vintage, opened_as)
+    days = placed.values
     say("Done", 1.0)
-    conformed = {name: conform(name, frame) for name, frame in written.items()}
-    return Loaded(conformed, originals=opened.files())
+    return hand_on(
+        opened,
+        "indicators",
+        written,
+        form=f"{table.format}, {figures.format}",
+        vintage=gazetteer.areas.vintage,
+        read=_describe(table, placed),
+        warnings=_warn(tables, table, placed),
+        illustrative=illustrative,
+        reports_on=json.dumps([list(area) for area in reports_on or _whole(gazetteer)]),
+        start=min((day for day in days["start"] if day), default=None),
+        end=max((day for day in days["end"] if day), default=None),
+    )
 
 
 def _whole(gazetteer: Gazetteer) -> list[tuple[int, str]]:
@@ -100,22 +102,12 @@ def _whole(gazetteer: Gazetteer) -> list[tuple[int, str]]:
     return [(areas.coarsest, str(code)) for code in areas.at(areas.coarsest).index]
 
 
-def _choose(tables: Sequence[Table], sheet: str | None) -> Table:
-    """A known export, else figures by code, else the most rows; or the sheet that was named."""
-    named = [table for table in tables if sheet and table.sheet == sheet]
-    fitting = [table for table in named or tables if is_indicators(table)]
+def _choose(tables: Sequence[Table]) -> Table:
+    """A known export, else figures by code, else the most rows."""
+    fitting = [table for table in tables if is_indicators(table)]
     if not fitting:
         raise _no_figures(tables[0])
     return max(fitting, key=lambda each: (is_export(each), is_coded(each), len(each.rows)))
-
-
-def _kept(opened: Source, again: pd.Series | None) -> dict[str, Any]:
-    """What of a source stays as it was when it is read once more."""
-    if again is not None:
-        names = ("source_id", "loaded_at", "reports_on", "illustrative")
-        return {name: again[name] for name in names}
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-    return {"source_id": opened.source_id("indicators"), "loaded_at": now}
 
 
 def _no_figures(table: Table) -> RecordsError:
@@ -148,28 +140,6 @@ def _written(
 def _raw(names: Sequence[str], cells: Sequence[Any]) -> str:
     row = {name: cell_text(cell) for name, cell in zip(names, cells, strict=True)}
     return json.dumps(row, ensure_ascii=False)
-
-
-def _about(
-    opened: Source,
-    table: Table,
-    placed: PlacedFigures,
-    ledger: pd.DataFrame,
-    warnings: list[Warned],
-) -> dict[str, Any]:
-    """The source itself, but for what stays as it was when it is read again."""
-    days = placed.values
-    return {
-        "kind": "indicators",
-        "name": opened.name,
-        "format": f"{table.format}, {placed.figures.format}",
-        "hash": opened.sha256,
-        "start": min((day for day in days["start"] if day), default=None),
-        "end": max((day for day in days["end"] if day), default=None),
-        "read": json.dumps(_describe(table, placed), ensure_ascii=False),
-        "warnings": json.dumps([w.as_dict() for w in warnings], ensure_ascii=False),
-        **count_fates(ledger),
-    }
 
 
 # --- what is said -------------------------------------------------------------------------------

@@ -35,9 +35,9 @@ def is_popolo(source: SourceLike) -> bool:
     opened = open_source(source)
     if opened.is_zip:
         return False
-    content = opened.read_bytes()
-    if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if opened.head(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         return False
+    content = opened.read_bytes()
     if not any(mark in content for mark in _MARKS):
         return False
     try:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from geodata.gazetteer import Gazetteer
-from geodata.ledger import REASONS, Warned, count_fates
-from geodata.model import Loaded, conform
+from geodata.ledger import REASONS, Warned
+from geodata.model import Loaded
 from loaders.popolo.documents import read_holdings
 from loaders.popolo.holdings import Holding
 from loaders.popolo.placing import SeatPlacer
@@ -19,6 +15,7 @@ from loaders.popolo.rosters import find_columns, gather_spills
 from loaders.popolo.rows import read_rows
 from loaders.popolo.writing import RosterWriter
 from loaders.progress import Progress, Steps
+from loaders.provenance import hand_on
 from loaders.source import Source, SourceLike, open_source
 from loaders.tabular import Table
 
@@ -66,7 +63,6 @@ def read_popolo(
     say("Reading the memberships", 0.0)
     holdings = read_holdings(opened)
     read: dict[str, Any] = {
-        "reader": "roster",
         "sheet": None,
         "header_row": None,
         "encoding": "utf-8",
@@ -109,7 +105,6 @@ def read_roster(
     for column in find_columns(gather_spills(table)):
         columns.setdefault(column.field, column.header)
     read = {
-        "reader": "roster",
         "sheet": table.sheet,
         "header_row": table.header_row,
         "encoding": table.encoding,
@@ -146,27 +141,21 @@ def _load(
         "reader": "roster",
         "evidence": {"offices": list(evidence)[:20], "levels": fits},
     }
-    sources = {
-        "source_id": opened.source_id("roster"),
-        "kind": "roster",
-        "name": opened.name,
-        "format": form,
-        "hash": opened.sha256,
-        "loaded_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "vintage": gazetteer.areas.vintage,
-        "illustrative": illustrative,
-        "reports_on": "[]",
-        "read": json.dumps(described, ensure_ascii=False),
-        "warnings": json.dumps(_warn(writer), ensure_ascii=False),
-        **count_fates(conform("ledger", tables["ledger"])),
-    }
-    tables["sources"] = pd.DataFrame([sources])
     say("Done", 1.0)
-    conformed = {name: conform(name, frame) for name, frame in tables.items()}
-    return Loaded(conformed, originals=opened.files())
+    return hand_on(
+        opened,
+        "roster",
+        tables,
+        form=form,
+        vintage=gazetteer.areas.vintage,
+        read=described,
+        warnings=_warn(writer),
+        illustrative=illustrative,
+        reports_on="[]",
+    )
 
 
-def _warn(writer: RosterWriter) -> list[dict[str, Any]]:
+def _warn(writer: RosterWriter) -> list[Warned]:
     """Every warning about loaded rows, with the sentence that the first of them got."""
     said = {
         "blank_place": "No area is stated; they were taken as offices of the whole country.",
@@ -180,6 +169,6 @@ def _warn(writer: RosterWriter) -> list[dict[str, Any]]:
             len(met),
             said.get(code, f"{REASONS[code].capitalize()}."),
             tuple(dict.fromkeys(example[:80] for _, example in met if example))[:_EXAMPLES],
-        ).as_dict()
+        )
         for code, met in sorted(writer.warned.items(), key=lambda item: (-len(item[1]), item[0]))
     ]

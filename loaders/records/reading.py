@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geodata.gazetteer import Gazetteer
-from geodata.ledger import count_fates
-from geodata.model import Loaded, conform
+from geodata.model import Loaded
 from loaders.progress import Steps
+from loaders.provenance import hand_on
 from loaders.records.choice import Choice
 from loaders.records.fates import set_aside, unite
 from loaders.records.findings import find_all
@@ -101,31 +101,21 @@ def read_chosen(
         tables["ledger"] = answering(tables["ledger"], returned)
     if choice.aliases:
         tables["aliases"] = as_aliases(choice.aliases, source_id, gazetteer.areas.vintage)
-    ledger = conform("ledger", tables["ledger"])
-    warnings = told_of_file(understood, choice, gazetteer, request.others, returned)
-    read = describe(understood, asked_sheet=request.asked.sheet)
-    tables["sources"] = pd.DataFrame(
-        [
-            {
-                "source_id": source_id,
-                "kind": "records",
-                "name": source.name,
-                "format": choice.columns.table.format,
-                "hash": source.sha256,
-                "loaded_at": moment,
-                "vintage": gazetteer.areas.vintage,
-                "illustrative": request.illustrative,
-                "reports_on": _claim(request, gazetteer),
-                **period_of(understood),
-                **count_fates(ledger),
-                "read": json.dumps(read, ensure_ascii=False),
-                "warnings": json.dumps([w.as_dict() for w in warnings], ensure_ascii=False),
-            }
-        ]
-    )
-    conformed = {name: conform(name, frame) for name, frame in tables.items()}
     steps.say("Done", 1.0)
-    return Loaded(conformed, source.files())
+    return hand_on(
+        source,
+        "records",
+        tables,
+        form=choice.columns.table.format,
+        vintage=gazetteer.areas.vintage,
+        read=describe(understood, asked_sheet=request.asked.sheet),
+        warnings=told_of_file(understood, choice, gazetteer, request.others, returned),
+        source_id=source_id,
+        loaded_at=moment,
+        illustrative=request.illustrative,
+        reports_on=_claim(request, gazetteer),
+        **period_of(understood),
+    )
 
 
 def _understand(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from streamlit.testing.v1 import AppTest
 
 from geodata.store import open_store
@@ -49,3 +51,26 @@ def open_page(monkeypatch, tmp_path_factory) -> Callable[..., AppTest]:
         return app
 
     return run
+
+
+@pytest.fixture
+def counties_file() -> Callable[[dict[str, str]], bytes]:
+    """Makes the boundary file of a country of counties side by side, from P-codes and names."""
+
+    def make(counties: dict[str, str]) -> bytes:
+        features = [
+            {
+                "type": "Feature",
+                "properties": {
+                    "admin1Name": name,
+                    "admin1Pcode": code,
+                    "admin0Name_en": "Quland",
+                    "admin0Pcode": "QQ",
+                },
+                "geometry": shapely.geometry.mapping(shapely.box(n, 0, n + 1, 1)),
+            }
+            for n, (code, name) in enumerate(counties.items())
+        ]
+        return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+    return make

@@ -1,11 +1,9 @@
 """What a person meets on the first day: figures that lead on, and nothing that counts no more."""
 
-import json
 from io import BytesIO
 
 import openpyxl
 import pytest
-import shapely
 
 from dashboard.exports.ledger import ledger_workbook
 from geodata import open_gazetteer
@@ -21,22 +19,9 @@ ROWS = """Date,Admin1,Organization
 
 
 @pytest.fixture
-def office(tmp_path):
+def office(tmp_path, counties_file):
     """A boundary, and a file with two held rows."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "admin1Name": name,
-                "admin1Pcode": code,
-                "admin0Name_en": "Quland",
-                "admin0Pcode": "QQ",
-            },
-            "geometry": shapely.geometry.mapping(shapely.box(n, 0, n + 1, 1)),
-        }
-        for n, (code, name) in enumerate(COUNTIES.items())
-    ]
-    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    content = counties_file(COUNTIES)
     path = tmp_path / "office.gpkg"
     with open_store(path) as store:
         store.write(read_boundaries(("quland.geojson", content)))

@@ -4,7 +4,6 @@ import json
 
 import pandas as pd
 import pytest
-import shapely
 
 from dashboard.places import label_places
 from geodata.areas import Areas
@@ -15,22 +14,9 @@ COUNTIES = {"QQ01": "Northfield", "QQ02": "Riverside"}
 
 
 @pytest.fixture
-def areas():
+def areas(counties_file):
     """Two counties of one country."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "admin1Name": name,
-                "admin1Pcode": code,
-                "admin0Name_en": "Quland",
-                "admin0Pcode": "QQ",
-            },
-            "geometry": shapely.geometry.mapping(shapely.box(n, 0, n + 1, 1)),
-        }
-        for n, (code, name) in enumerate(COUNTIES.items())
-    ]
-    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    content = counties_file(COUNTIES)
     return read_boundaries(("quland.geojson", content))["areas"]
 
 

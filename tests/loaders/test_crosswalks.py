@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import shapely
 
 from geodata.areas import Areas
 from geodata.errors import SourceError
@@ -32,14 +31,9 @@ UNITS = [
 
 
 @pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
+def gazetteer(build_areas) -> Gazetteer:
     """Two provinces; Kohistan is a district of both."""
-    rows = [
-        {"source_id": "s", "vintage": "xy-2024", "level": level, "pcode": pcode, "name": name}
-        | {"parent_pcode": parent, "geometry": shapely.MultiPolygon([shapely.box(*box)])}
-        for level, pcode, name, parent, box in UNITS
-    ]
-    return Gazetteer(Areas(conform("areas", pd.DataFrame(rows))))
+    return Gazetteer(build_areas(UNITS))
 
 
 def names_of(loaded: Loaded) -> list[tuple[str, str]]:

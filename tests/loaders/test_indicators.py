@@ -15,6 +15,7 @@ from geodata.areas import Areas
 from geodata.errors import RecordsError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Loaded
+from loaders import read_again
 from loaders.indicators import is_indicators, read_indicators
 from loaders.indicators.figures import indicator_code, indicator_of
 from loaders.indicators.numbers import read_numbers
@@ -435,13 +436,7 @@ def test_a_source_is_read_again_as_the_same_source(gazetteer):
     """After a decision its identity and day stay; a row that was corrected elsewhere is gone."""
     given = as_csv(["District", "Voters"], *[[f"District A{n}", n] for n in (1, 2, 3)])
     first = read_indicators(given, read_tables(given), gazetteer=gazetteer)
-    again = read_indicators(
-        given,
-        read_tables(given),
-        gazetteer=gazetteer,
-        again=first.source,
-        superseded=[3],
-    )
+    again = read_again(first.source, first.originals, gazetteer=gazetteer, superseded=[3])
     assert again.source_id == first.source_id
     assert again.source["loaded_at"] == first.source["loaded_at"]
     assert fates(again)[1] == ("superseded", "resubmitted")
