@@ -48,6 +48,12 @@ class Flow:
         later = list(STEPS)[list(STEPS).index(step) :]
         return self.drawn + sum(self.stopped[stop] for name in later for stop in STEPS[name])
 
+    def reaching(self, step: str) -> NDArray[np.object_]:
+        """Ids of the engagements that reach a step: those that stop there or later, and drawn."""
+        later = list(STEPS)[list(STEPS).index(step) :]
+        stops = [stop for name in later for stop in STEPS[name] if stop in self.engagements]
+        return np.concatenate([self.engagements[stop] for stop in [*stops, "drawn"]])
+
 
 def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selection) -> Flow:
     """Follow the rows of every source of engagements from the file to the map.

@@ -16,6 +16,12 @@ from geodata.areas import Areas
 from geodata.flow import STEPS, Flow
 from geodata.selection import FILTERS, Selection
 
+_REACHED = {
+    "placed": "placed on the boundary",
+    "in_period": "in the period",
+    "drawn": "on the map",
+}
+
 
 def show_waterfall(selection: Selection, stop: str) -> None:
     """Received, placed, in the period, drawn; and the engagements that stop at one of them."""
@@ -34,8 +40,8 @@ def show_waterfall(selection: Selection, stop: str) -> None:
     with st.container(key="waterfall", gap="xsmall"):
         for step in STEPS:
             st.html(_bar(flow, step, selection, areas))
-            _show_stops(flow, step, selection, areas)
-    if len(flow.engagements.get(stop, ())):
+            _show_links(flow, step, selection, areas)
+    if stop in STEPS or len(flow.engagements.get(stop, ())):
         _show_stopped(flow, stop, selection, areas)
 
 
@@ -66,13 +72,13 @@ def _bar(flow: Flow, step: str, selection: Selection, areas: Areas) -> str:
     )
 
 
-def _show_stops(flow: Flow, step: str, selection: Selection, areas: Areas) -> None:
-    """What falls out before the next step; each number leads to its rows."""
+def _show_links(flow: Flow, step: str, selection: Selection, areas: Areas) -> None:
+    """The step itself, and what falls out before the next one; each leads to its rows."""
     stops = [stop for stop in STEPS[step] if flow.stopped[stop]]
-    if not stops:
-        return
     with st.container(horizontal=True, gap="small", key=f"stops-{step}"):
-        st.caption("less", width="content")
+        link_to("data", "see them", opened="loaded:" if step == "received" else f"flow:{step}")
+        if stops:
+            st.caption("less", width="content")
         for stop in stops:
             label = f"{wording.number(flow.stopped[stop])} {_words(stop, selection, areas)}"
             link_to("data", label, opened=_behind(stop))
@@ -110,8 +116,8 @@ def _behind(stop: str) -> str:
 
 
 def _show_stopped(flow: Flow, stop: str, selection: Selection, areas: Areas) -> None:
-    found = flow.engagements[stop]
-    words = "on the map" if stop == "drawn" else _words(stop, selection, areas)
+    found = flow.reaching(stop) if stop in STEPS else flow.engagements[stop]
+    words = _REACHED.get(stop) or _words(stop, selection, areas)
     st.subheader(f"{wording.count(len(found), 'engagement')} {words}", anchor=False)
     log = queries.registry(selection.vintage).engagements(list(found))
     show_engagements(log, f"flow-table-{stop}", limit=1000, rows=9)

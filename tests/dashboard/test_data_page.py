@@ -1,6 +1,7 @@
 """Data as a work place: files looked at, held rows decided, decisions taken back, figures true."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -215,6 +216,16 @@ def test_each_step_of_the_waterfall_opens_what_fell_out(open_page, office):
     app = open_page(office, "data", open="flow:outside_period")
     assert "1 engagement outside the period" in said(app)
     assert list(app.dataframe[0].value["Where"]) == ["Westwood"]
+
+
+@pytest.mark.parametrize("step", ["placed", "in_period", "drawn"])
+def test_each_step_itself_opens_those_that_reach_it(open_page, office, step):
+    """As many engagements as the bar has rows, where a row gives one engagement."""
+    app = open_page(office, "data", open=f"flow:{step}")
+    bars = [element.proto.body for element in app.get("html") if "eng-flow" in element.proto.body]
+    shown = re.search(r"<b>([\d,]+)</b>", bars[["placed", "in_period", "drawn"].index(step) + 1])
+    assert app.subheader[0].value.startswith(f"{shown[1]} engagement")
+    assert [link.label for link in app.get("page_link")].count("see them") == 4
 
 
 def test_the_waterfall_of_the_example_agrees_with_its_headline(open_page, demo_store):

@@ -75,6 +75,7 @@ def test_the_steps_add_up(follow, drafts, selection, refused):
     assert flow.at("received") == len(drafts) + sum(refused)
     for before, after in pairwise(STEPS):
         assert flow.at(after) == flow.at(before) - sum(flow.stopped[stop] for stop in STEPS[before])
+        assert len(flow.reaching(after)) == flow.at(after)
     assert flow.at("drawn") == flow.drawn
     assert min([*flow.stopped.values(), flow.drawn]) >= 0
 
