@@ -33,8 +33,10 @@ browser: $(VENV)/.test
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; \
 	else $(BIN)/python -m playwright install chromium || true; fi
 
-bench: $(VENV)/.test
-	$(BIN)/python benchmarks/filter_change.py
+# The live map beside its peers, and whether it became slower; benchmarks/README.md has the others.
+bench: $(VENV)/.bench
+	$(BIN)/python benchmarks/live_map.py --areas 77 753 3200 --json .engagement/live_map.json
+	$(BIN)/python benchmarks/compare.py --partial .engagement/live_map.json
 
 clean:
 	rm -rf $(VENV) .engagement .pytest_cache .mypy_cache .ruff_cache
@@ -51,6 +53,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,test]'
 	touch $@ $(VENV)/.demo
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,test,bench]'
+	touch $@ $(VENV)/.demo $(VENV)/.test
 
 $(VENV)/.dev: pyproject.toml constraints.txt $(VENV)/.test | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[demo,test,dev]'

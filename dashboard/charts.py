@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import altair as alt
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from dashboard.palette import Palette
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 def months_chart(months: pd.DataFrame, palette: Palette, *, height: int = 110) -> alt.Chart:
@@ -16,6 +20,8 @@ def months_chart(months: pd.DataFrame, palette: Palette, *, height: int = 110) -
     months : pandas.DataFrame
         ``month``, ``engagements``, ``inside``, as ``count_by_month`` gives them.
     """
+    import altair as alt  # late: it takes a while, and the map above need not wait for it
+
     shown = months.assign(when=months["inside"].map({True: "in the period", False: "outside it"}))
     return (
         alt.Chart(shown)

@@ -11,66 +11,35 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import sys
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import folium
+import numpy as np
+import numpy.typing as npt
 import xstatic.pkg.leaflet
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
+from dashboard.addresses import BUNDLE, LAYERS_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, TILES, version_of
 from dashboard.palette import STATES, Palette
+from geodata.cache import keep
 from geodata.web import WebLayer
-
-ASSETS = Path(__file__).parent / "assets"
-"""Our own scripts and styles."""
-LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
-"""Leaflet as a package ships it; nothing is fetched from elsewhere."""
-LEAFLET_ROUTE, MAP_ROUTE, LAYERS_ROUTE = "assets/leaflet", "assets/map", "assets/layers"
-"""Where the server offers them, below the root or the base path."""
-
-SCRIPTS = (
-    "engagement-layer.js",
-    "engagement-canvas.js",
-    "engagement-words.js",
-    "engagement-map.js",
-)
-"""Our scripts in the order in which they are loaded, after Leaflet."""
 
 # The component's frame is at component/<name>/index.html, under a base path or not.
 _ROOT = "../../"
 _LAYER_NAME = re.compile(r"[a-z0-9-]+\.json")
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_DIGITS = np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
+
+Figures = Sequence[float | None] | npt.NDArray[np.float64]
+"""Numbers, one an area; None or NaN where nothing is known."""
 
 
-@dataclass(frozen=True)
-class Tiles:
-    """A background map from elsewhere: its address template and the credit it asks for."""
-
-    url: str
-    credit: str
-    host: str
-
-
-TILES: Mapping[str, Tiles] = {
-    "openstreetmap": Tiles(
-        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-        "© OpenStreetMap contributors",
-        "https://tile.openstreetmap.org",
-    )
-}
-"""The only backgrounds a map may ask for; the content security policy allows the same hosts."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
     """What the map shows now: a code and two figures an area, colours, and where to look.
 
@@ -82,8 +51,8 @@ class Picture:
 
     layer: str
     classes: str
-    values: Sequence[float | None]
-    days: Sequence[int | None]
+    values: Figures
+    days: Figures
     unit: tuple[str, str]
     palette: Palette
     selected: str = ""
@@ -93,8 +62,7 @@ class Picture:
     tiles: str = ""
 
     def __post_init__(self) -> None:
-        if not _LAYER_NAME.fullmatch(self.layer):
-            raise ValueError(f"not the name of a layer: {self.layer!r}")
+        _check_name(self.layer)
         if not len(self.classes) == len(self.values) == len(self.days):
             raise ValueError("classes, values and days need one entry an area")
         shades = map(str, range(len(self.palette.scale)))
@@ -118,10 +86,7 @@ def build_map() -> folium.Map:
         minZoom=1,
         maxZoom=18,
     )
-    live.default_js = [
-        ("leaflet", _packaged("leaflet.js")),
-        *((name, _own(name)) for name in SCRIPTS),
-    ]
+    live.default_js = [("engagement", _own(BUNDLE))]
     live.default_css = [
         ("leaflet_css", _packaged("leaflet.css")),
         ("engagement_map_css", _own("engagement-map.css")),
@@ -134,12 +99,7 @@ def _packaged(name: str) -> str:
 
 
 def _own(name: str) -> str:
-    return f"{_ROOT}{MAP_ROUTE}/{name}?v={_asset_hash(name)}"
-
-
-@cache
-def _asset_hash(name: str) -> str:
-    return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:16]
+    return f"{_ROOT}{MAP_ROUTE}/{name}?v={version_of(name)}"
 
 
 def picture_group(picture: Picture) -> folium.FeatureGroup:
@@ -207,45 +167,51 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{pair[i : i + 2].hex()}" for i in range(0, len(pair), 2))
 
 
-def _packed(numbers: Sequence[float | None]) -> dict[str, Any]:
+def _packed(numbers: Figures) -> dict[str, Any]:
     """Figures as base 36 whole numbers with a common count of decimals; empty where unknown."""
-    known = [number for number in numbers if number is not None]
-    decimals = next((d for d in range(3) if all(round(n, d) == n for n in known)), 3)
-    steps = ("" if n is None else _base36(round(n * 10**decimals)) for n in numbers)
-    return {"decimals": decimals, "figures": ",".join(steps)}
+    figures = np.asarray(numbers, dtype=np.float64)
+    known = figures[~np.isnan(figures)]
+    if np.isinf(known).any():
+        raise ValueError("an infinite figure cannot be shown")
+    decimals = next((d for d in range(3) if np.array_equal(np.round(known, d), known)), 3)
+    return {"decimals": decimals, "figures": _base36(np.rint(figures * 10**decimals))}
 
 
-def _base36(number: int) -> str:
-    if number < 0:
-        return "-" + _base36(-number)
-    head, last = divmod(number, 36)
-    return (_base36(head) if head else "") + _DIGITS[last]
-
-
-def layers_directory() -> Path:
-    """Where layers are kept between runs: $ENGAGEMENT_CACHE, else the user's cache folder."""
-    chosen = os.environ.get("ENGAGEMENT_CACHE")
-    folder = Path(chosen) if chosen else _user_cache() / "subnational-engagement"
-    layers = folder.expanduser().resolve() / "layers"
-    layers.mkdir(parents=True, exist_ok=True)
-    return layers
-
-
-def _user_cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+def _base36(steps: npt.NDArray[np.float64]) -> str:
+    """Whole numbers with commas between them, nothing for NaN; all of them digit by digit."""
+    known = ~np.isnan(steps)
+    rest = np.abs(np.where(known, steps, 0))
+    lengths = known.astype(np.int64)
+    digits = []
+    while True:
+        last = np.fmod(rest, len(_DIGITS))
+        digits.append(_DIGITS[last.astype(np.int64)])
+        rest = np.floor((rest - last) / len(_DIGITS))
+        if not rest.any():
+            break
+        lengths += rest > 0
+    negative = steps < 0
+    commas = np.cumsum(lengths + negative + 1) - 1
+    text = np.full(commas[-1] + 1 if len(commas) else 0, ord(","), dtype=np.uint8)
+    text[(commas - lengths - 1)[negative]] = ord("-")
+    for place, digit in enumerate(digits):
+        long = lengths > place
+        text[(commas - 1 - place)[long]] = digit[long]
+    return text[:-1].tobytes().decode()
 
 
 def publish(layer: WebLayer, directory: Path) -> str:
-    """Write a layer where the server offers it, whole or not at all; its name."""
-    target = directory / layer.name
-    # The name carries the hash of the contents, so a file of that name and size is that layer.
-    if target.exists() and target.stat().st_size == len(layer.body):
-        return layer.name
-    with tempfile.NamedTemporaryFile(dir=directory, suffix=".part", delete=False) as part:
-        part.write(layer.body)
-    os.replace(part.name, target)
+    """Write a layer where the server offers it, whole or not at all; the name of its file."""
+    # A browser reads the layer's own file first, so what that leads to has to be there before it.
+    for name, body in (*layer.sheets.items(), (layer.name, layer.body)):
+        _check_name(name)
+        target = directory / name
+        # The name carries the hash of the contents, so a file of that name and size is that file.
+        if not target.exists() or target.stat().st_size != len(body):
+            keep(target, body)
     return layer.name
+
+
+def _check_name(name: str) -> None:
+    if not _LAYER_NAME.fullmatch(name):
+        raise ValueError(f"not the name of a layer: {name!r}")

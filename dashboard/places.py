@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.wording import level_words
 from geodata.areas import Areas
-from geodata.gazetteer.names import fold
+from geodata.gazetteer.names import fold, words
 
 Place = tuple[int, str]
 
@@ -38,6 +38,46 @@ def label_places(areas: Areas, aliases: pd.DataFrame) -> dict[Place, str]:
             others = _others(str(name), [*_names_in(held), *known[place]])
             labels[place] = " · ".join([said, *others])
     return labels
+
+
+class PlaceFinder:
+    """Places by what a reader types, for those who cannot be sent all of them.
+
+    Parameters
+    ----------
+    labels : mapping of place to str
+        From :func:`label_places`.
+    """
+
+    MANY = 5000
+    """More labels than this are searched here; a browser would be sent them at every rerun."""
+
+    def __init__(self, labels: Mapping[Place, str]) -> None:
+        self.labels = labels
+        self._places = list(labels)
+        self._texts = [" ".join(words(f"{label} {pcode}")) for (_, pcode), label in labels.items()]
+
+    @property
+    def many(self) -> bool:
+        """Whether they are too many to be offered in one list."""
+        return len(self.labels) > self.MANY
+
+    def find(self, typed: str, most: int) -> list[Place]:
+        """Places with every word typed, or its beginning; those that begin with it come first.
+
+        Case, accents and punctuation do not count; a P-code is a word like others.
+        """
+        wanted = words(typed)
+        if not wanted:
+            return []
+        found = [
+            at
+            for at, text in enumerate(self._texts)
+            if all(text.startswith(word) or f" {word}" in text for word in wanted)
+        ]
+        whole = " ".join(wanted)
+        found.sort(key=lambda at: (not self._texts[at].startswith(whole), len(self._texts[at])))
+        return [self._places[at] for at in found[:most]]
 
 
 def _names_in(held: object) -> Iterator[str]:

@@ -1,23 +1,23 @@
 """Everything the pages ask of the store, cached and keyed on the store's version.
 
 A write anywhere changes the version, so nothing here is ever out of date; what a filter change
-costs is one pass over coded columns.
+costs is one pass over coded columns. Everybody shares what is cached: frames are given out as
+shallow copies, which cost nothing and which nobody can write through.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.maps import layers_directory, publish
+from dashboard.drawing import Drawing, draw
 from dashboard.needs import NeedLayer
-from dashboard.places import label_places
 from geodata.areas import Areas
 from geodata.classes import class_breaks
 from geodata.coverage import (
@@ -40,7 +40,7 @@ from geodata.records import Records, day_number
 from geodata.registry import Registry
 from geodata.selection import Selection
 from geodata.store import Store, open_store
-from geodata.web import WebLayer, web_layer
+from geodata.web import layer_key
 
 STORE_VARIABLE = "ENGAGEMENT_STORE"
 DEFAULT_STORE = ".engagement/engagement.gpkg"
@@ -70,6 +70,17 @@ class View:
     need: NeedLayer | None = None
 
 
+def spare_collector() -> None:
+    """Let the garbage collector pass over all that is there now, and stays.
+
+    Streamlit collects after every run of a page. With our libraries and one country in memory that
+    took a tenth of a second each time, in which no other session could run.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 def store_url() -> str:
     """Where the record is kept."""
     return os.environ.get(STORE_VARIABLE, DEFAULT_STORE)
@@ -92,24 +103,24 @@ def version() -> tuple[str, int]:
     return store_url(), store().version
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=32)
 def _table(key: tuple[str, int], name: str) -> pd.DataFrame:
     return store().read(name)
 
 
 def table(name: str) -> pd.DataFrame:
     """One whole table of the store."""
-    return _table(version(), name)
+    return _table(version(), name).copy(deep=False)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _vintages(key: tuple[str, int]) -> pd.DataFrame:
     return store().vintages()
 
 
 def vintages() -> pd.DataFrame:
     """Boundary versions in the store, newest last."""
-    return _vintages(version())
+    return _vintages(version()).copy(deep=False)
 
 
 @st.cache_resource(show_spinner="Reading boundaries", max_entries=8)
@@ -135,7 +146,9 @@ def registry(vintage: str) -> Registry:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _records(key: tuple[str, int], vintage: str) -> Records:
-    return Records(registry(vintage).tables, areas(vintage))
+    rows = Records(registry(vintage).tables, areas(vintage))
+    spare_collector()
+    return rows
 
 
 def records(vintage: str) -> Records:
@@ -143,7 +156,7 @@ def records(vintage: str) -> Records:
     return _records(version(), vintage)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _view(key: tuple[str, int], link: str) -> View:
     selection = Selection.model_validate_json(link)
     units, rows = areas(selection.vintage), records(selection.vintage)
@@ -180,7 +193,7 @@ def flow(selection: Selection) -> Flow:
     return _flow(version(), _plain(selection).model_dump_json())
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _breaks(key: tuple[str, int], vintage: str, level: int | None, measure: str) -> Breaks:
     """Rule 7: breaks of the unfiltered country over its default period, whatever is shown."""
     units, rows = areas(vintage), records(vintage)
@@ -197,7 +210,8 @@ def view(selection: Selection) -> View:
     breaks = selection.breaks
     if breaks is None:
         breaks = _breaks(version(), selection.vintage, selection.level, selection.measure)
-    shown = replace(_view(version(), _plain(selection).model_dump_json()), breaks=breaks)
+    counted = _view(version(), _plain(selection).model_dump_json())
+    shown = replace(counted, breaks=breaks, frame=counted.frame.copy(deep=False))
     if not selection.indicator:
         return shown
     need = _need(version(), _plain(selection).but(measure=selection.measure).model_dump_json())
@@ -209,17 +223,17 @@ def indicator_values(vintage: str) -> pd.DataFrame:
     return registry(vintage).tables["indicator_values"]
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _indicators(key: tuple[str, int], vintage: str) -> pd.DataFrame:
     return list_indicators(indicator_values(vintage), areas(vintage))
 
 
 def indicators(vintage: str) -> pd.DataFrame:
     """The need layers of a vintage by code: label, unit, aggregation, first and last day."""
-    return _indicators(version(), vintage)
+    return _indicators(version(), vintage).copy(deep=False)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def _need(key: tuple[str, int], link: str) -> NeedLayer:
     selection = Selection.model_validate_json(link)
     known, units = indicators(selection.vintage), areas(selection.vintage)
@@ -234,7 +248,7 @@ def _need(key: tuple[str, int], link: str) -> NeedLayer:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@st.cache_resource(show_spinner=False, max_entries=32)
 def _measured(key: tuple[str, int], link: str) -> pd.DataFrame:
     selection = Selection.model_validate_json(link)
     values = indicator_values(selection.vintage)
@@ -243,7 +257,7 @@ def _measured(key: tuple[str, int], link: str) -> pd.DataFrame:
 
 def measured(selection: Selection) -> pd.DataFrame:
     """Every need layer by P-code, a column each."""
-    return _measured(version(), _plain(selection).model_dump_json())
+    return _measured(version(), _plain(selection).model_dump_json()).copy(deep=False)
 
 
 def _need_breaks(everything: Selection) -> Breaks:
@@ -262,15 +276,15 @@ def _plain(selection: Selection) -> Selection:
     )
 
 
-@st.cache_resource(show_spinner="Drawing the boundaries once", max_entries=32)
-def _layer(key: tuple[str, int], vintage: str, level: int) -> tuple[WebLayer, str]:
-    layer = web_layer(areas(vintage), level)
-    return layer, publish(layer, layers_directory())
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _layer_key(key: tuple[str, int], vintage: str, level: int) -> str:
+    return layer_key(areas(vintage), level)
 
 
-def layer(vintage: str, level: int) -> tuple[WebLayer, str]:
-    """The geometry of a level as the browser fetches it once, and its address."""
-    return _layer(version(), vintage, level)
+def drawing(vintage: str, level: int, *, again: bool = False) -> Drawing:
+    """The geometry of a level as the browser fetches it once: drawn, or being drawn."""
+    key = _layer_key(version(), vintage, level)
+    return draw(areas(vintage), level, key=key, again=again)
 
 
 def last_months(rows: Records, months: int = 12) -> tuple[dt.date | None, dt.date | None]:
@@ -329,7 +343,7 @@ def as_of(selection: Selection) -> pd.Timestamp:
     return pd.Timestamp(day, unit="D") if day is not None else pd.Timestamp.now().normalize()
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _ledger(key: tuple[str, int], vintage: str) -> pd.DataFrame:
     sources = store().read("sources")
     mine = sources.loc[sources["vintage"] == vintage, ["source_id", "name", "kind"]]
@@ -339,7 +353,7 @@ def _ledger(key: tuple[str, int], vintage: str) -> pd.DataFrame:
 
 def refused_rows(vintage: str) -> pd.DataFrame:
     """Held, rejected and superseded rows of a vintage, with the name of their source."""
-    return _ledger(version(), vintage)
+    return _ledger(version(), vintage).copy(deep=False)
 
 
 def is_illustrative(vintage: str) -> bool:
@@ -347,40 +361,3 @@ def is_illustrative(vintage: str) -> bool:
     sources = table("sources")
     mine = sources[(sources["vintage"] == vintage) & (sources["kind"] == "records")]
     return bool(mine["illustrative"].fillna(False).any())
-
-
-def labels(kind: str, vintage: str) -> Mapping[str, str]:
-    """Id -> name of what a filter offers: programs, organizations or sources."""
-    column = {"programs": "title", "organizations": "name", "sources": "name"}[kind]
-    rows = registry(vintage).tables[kind]
-    if kind == "sources":
-        reporting = (rows["kind"] == "records") & rows["reports_on"].notna()
-        counting = reporting & rows["superseded_by"].isna()
-        rows = rows[counting & (rows["vintage"] == vintage)]
-    identity = kind.rstrip("s") + "_id"
-    return dict(zip(rows[identity], rows[column], strict=True))
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _acting(key: tuple[str, int], vintage: str) -> Mapping[str, str]:
-    known = registry(vintage)
-    taken = known.tables["participations"]
-    acting = taken[(taken["party_kind"] == "organization") & (taken["role"] != "counterpart")]
-    busiest = acting["party_id"].value_counts().index
-    return {str(identity): known.organization_name(identity) for identity in busiest}
-
-
-def acting_organizations(vintage: str) -> Mapping[str, str]:
-    """Id -> name of the organizations that engage, fund or report, busiest first."""
-    return _acting(version(), vintage)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _place_labels(key: tuple[str, int], vintage: str) -> Mapping[tuple[int, str], str]:
-    aliases = table("aliases")
-    return label_places(areas(vintage), aliases[aliases["vintage"] == vintage])
-
-
-def place_labels(vintage: str) -> Mapping[tuple[int, str], str]:
-    """Every area below the country as a reader looks for it, coarse levels first."""
-    return _place_labels(version(), vintage)

@@ -17,26 +17,31 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.maps import (
+from dashboard.addresses import (
     ASSETS,
+    BUNDLE,
     LAYERS_ROUTE,
     LEAFLET,
     LEAFLET_ROUTE,
     MAP_ROUTE,
     TILES,
-    layers_directory,
+    bundle,
+    version_of,
 )
+from geodata.cache import cache_path, keep_kernels
 from geodata.errors import EngagementError
 
 _LOG = logging.getLogger("engagement")
 _HERE = Path(__file__).parent
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
+_WARMING = "warming"
 _SENTENCE = (
     "Something went wrong while this page was drawn. Nothing was lost: reload the page, and if it "
     "happens again, tell whoever runs this dashboard what you did."
@@ -97,7 +102,9 @@ class HashedFiles(StaticFiles):
     """Static files; those whose address carries a hash may be kept for ever."""
 
     def __init__(self, directory: Path, *, hashed: bool = False) -> None:
-        super().__init__(directory=directory)
+        # A folder of the cache may not be there yet; it offers nothing then, and is no failure.
+        super().__init__(directory=directory, check_dir=False)
+        self.config_checked = True
         self.hashed = hashed
 
     def file_response(
@@ -110,7 +117,7 @@ class HashedFiles(StaticFiles):
         return response
 
 
-def asset_routes() -> list[Mount]:
+def asset_routes() -> list[Mount | Route]:
     """What the map fetches, at the root and below whatever base path the server is given.
 
     The base path is an option, and options read this early would be announced as changed.
@@ -118,13 +125,19 @@ def asset_routes() -> list[Mount]:
     folders = {
         LEAFLET_ROUTE: HashedFiles(LEAFLET),
         MAP_ROUTE: HashedFiles(ASSETS),
-        LAYERS_ROUTE: HashedFiles(layers_directory(), hashed=True),
+        LAYERS_ROUTE: HashedFiles(cache_path("layers"), hashed=True),
     }
-    return [
-        Mount(f"{base}/{route}", files)
-        for base in ("", "/{base:path}")
-        for route, files in folders.items()
+    bases = ("", "/{base:path}")
+    scripts = [Route(f"{base}/{MAP_ROUTE}/{BUNDLE}", _send_bundle) for base in bases]
+    return scripts + [
+        Mount(f"{base}/{route}", files) for base in bases for route, files in folders.items()
     ]
+
+
+async def _send_bundle(request: Request) -> Response:
+    asked = request.query_params.get("v") == version_of(BUNDLE)
+    headers = {"Cache-Control": _FOREVER if asked else _ASK_AGAIN}
+    return Response(bundle(), media_type="text/javascript", headers=headers)
 
 
 def explain_failure(error: Exception) -> bool:
@@ -140,8 +153,9 @@ def explain_failure(error: Exception) -> bool:
 
 
 @asynccontextmanager
-async def _browser_opened(_app: st.App) -> AsyncIterator[None]:
-    """Open the reader's browser once the port is ours; Streamlit leaves that to an App."""
+async def _opened(_app: st.App) -> AsyncIterator[None]:
+    """Open the reader's browser, which Streamlit leaves to an App, and get ready for it."""
+    threading.Thread(target=_warm_up, name=_WARMING, daemon=True).start()
     if not st.get_option("server.headless"):
         base = str(st.get_option("server.baseUrlPath") or "").strip("/")
         address = f"http://localhost:{st.get_option('server.port')}/{base}"
@@ -149,9 +163,18 @@ async def _browser_opened(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
+def _warm_up() -> None:
+    # Caches work outside of a page; Streamlit would say at each that it was called without one.
+    said = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    said.addFilter(lambda record: record.threadName != _WARMING)
+    from dashboard.warming import warm_up
+
+    warm_up()
+
+
 app = st.App(
     _HERE / "app.py",
-    lifespan=_browser_opened,
+    lifespan=_opened,
     routes=asset_routes(),
     middleware=[Middleware(SafeHeaders)],
     on_script_error=explain_failure,
@@ -161,6 +184,7 @@ app = st.App(
 def serve(store_url: str, *, port: int = 8501, headless: bool = True) -> None:
     """Serve the dashboard on a store until it is stopped."""
     os.environ["ENGAGEMENT_STORE"] = store_url
+    keep_kernels()
     chosen: dict[str, Any] = {"server.port": port, "server.headless": headless}
     # This machine alone, unless the operator says otherwise: the pages ask nobody for a password.
     # It also keeps Streamlit from asking a server elsewhere for our address at every start.

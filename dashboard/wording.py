@@ -134,10 +134,9 @@ def level_words(areas: Areas, level: int) -> tuple[str, str]:
 
     The boundary's own word where all its units share one; ``ADM2 area`` where it has none.
     """
-    units = areas.at(level)
-    kinds = units.loc[areas.counted(level), "kind"].dropna().map(_word).unique()
+    kinds = list(dict.fromkeys(map(_word, areas.kinds(level))))
     if len(kinds) == 1:
-        return str(kinds[0]), plural(str(kinds[0]))
+        return kinds[0], plural(kinds[0])
     if len(kinds) > 1:
         return "local government", "local governments"
     return GENERIC_LEVELS.get(level, (f"ADM{level} area", f"ADM{level} areas"))

@@ -5,19 +5,27 @@ in, and a frame indexed by P-code on the way out. The one file this package touc
 behind :func:`open_store`.
 """
 
-from geodata.areas import Areas
-from geodata.classes import class_breaks, classify
-from geodata.coverage import count_by_month, measure_coverage, summarise_coverage
-from geodata.gazetteer import Gazetteer, open_gazetteer
-from geodata.indicators import list_indicators, measure_indicators, summarise_indicator
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# At once, because the function has the name of its module and has to be found before it.
 from geodata.locate import locate
-from geodata.model import Loaded, conform
-from geodata.records import Records
-from geodata.registry import Registry
-from geodata.review import accept_above, make_decision, review_groups
-from geodata.selection import Selection
-from geodata.store import Store, open_store
-from geodata.web import web_layer
+
+if TYPE_CHECKING:
+    from geodata.areas import Areas
+    from geodata.classes import class_breaks, classify
+    from geodata.coverage import count_by_month, measure_coverage, summarise_coverage
+    from geodata.gazetteer import Gazetteer, open_gazetteer
+    from geodata.indicators import list_indicators, measure_indicators, summarise_indicator
+    from geodata.model import Loaded, conform
+    from geodata.records import Records
+    from geodata.registry import Registry
+    from geodata.review import accept_above, make_decision, review_groups
+    from geodata.selection import Selection
+    from geodata.store import Store, open_store
+    from geodata.web import web_layer
 
 __all__ = [
     "Areas",
@@ -44,3 +52,30 @@ __all__ = [
     "summarise_indicator",
     "web_layer",
 ]
+
+_HOMES = {
+    name: f"geodata.{module}"
+    for module, names in {
+        "areas": ("Areas",),
+        "classes": ("class_breaks", "classify"),
+        "coverage": ("count_by_month", "measure_coverage", "summarise_coverage"),
+        "gazetteer": ("Gazetteer", "open_gazetteer"),
+        "indicators": ("list_indicators", "measure_indicators", "summarise_indicator"),
+        "model": ("Loaded", "conform"),
+        "records": ("Records",),
+        "registry": ("Registry",),
+        "review": ("accept_above", "make_decision", "review_groups"),
+        "selection": ("Selection",),
+        "store": ("Store", "open_store"),
+        "web": ("web_layer",),
+    }.items()
+    for name in names
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: whoever needs one does not wait for all."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = getattr(import_module(_HOMES[name]), name)
+    return found

@@ -6,10 +6,17 @@ from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geodata.errors import AreaError
+
+Positions = npt.NDArray[np.int64]
+Box = tuple[float, float, float, float]
+
+_FAR = 10.0  # degrees of sea or other countries that make a part lie far off, as Guyane from France
+_MOST = 0.9  # of the units, which the rest has to do without
 
 
 class Areas:
@@ -45,6 +52,11 @@ class Areas:
         }
         self.levels = tuple(sorted(self._levels))
         self._details: dict[int, dict[str, tuple[str, str]]] = {}
+        self._alphabetical: dict[int, Positions] = {}
+        self._kinds: dict[int, tuple[str, ...]] = {}
+        self._ancestors: dict[tuple[int, int], pd.Series] = {}
+        self._mainlands: dict[tuple[int, str], Box] = {}
+        self._far_off: dict[tuple[int, int, str], int] = {}
         self._check()
 
     def _check(self) -> None:
@@ -118,6 +130,21 @@ class Areas:
         self._look_up(level, pcode)
         return self.at(level).loc[pcode]
 
+    def alphabetical(self, level: int) -> Positions:
+        """The place of each unit of a level when all are listed by name, then by P-code.
+
+        Returns
+        -------
+        numpy.ndarray of int64
+            In the order of :meth:`at`; kept, for lists are sorted at every look.
+        """
+        if level not in self._alphabetical:
+            names = self.at(level)["name"].to_numpy(dtype=object)
+            places: Positions = np.empty(len(names), dtype=np.int64)
+            places[np.argsort(names, kind="stable")] = np.arange(len(names))
+            self._alphabetical[level] = places
+        return self._alphabetical[level]
+
     def parent_level(self, level: int) -> int:
         """The next coarser level present.
 
@@ -151,6 +178,11 @@ class Areas:
         """
         if to > level:
             raise AreaError(f"ADM{to} is finer than ADM{level}")
+        if (level, to) not in self._ancestors:
+            self._ancestors[level, to] = self._climb(level, to)
+        return self._ancestors[level, to].copy(deep=False)
+
+    def _climb(self, level: int, to: int) -> pd.Series:
         units = self.at(level)
         codes = pd.Series(units.index, index=units.index, dtype="str")
         while level > to:
@@ -208,9 +240,70 @@ class Areas:
         west, south, east, north = self._unit(level, pcode)["geometry"].bounds
         return float(west), float(south), float(east), float(north)
 
+    def mainland(self, level: int, pcode: str) -> Box:
+        """Where to look to see a unit: its bounds, without the few parts that lie far off.
+
+        A part lies far off when more than ten degrees of longitude or of latitude keep it from the
+        rest, and nine in ten of the finest units inside lie elsewhere. A unit whose bounds go round
+        half the world is not judged: it may only lie across the antimeridian.
+
+        Returns
+        -------
+        tuple of float
+            West, south, east, north in degrees.
+        """
+        if (level, pcode) not in self._mainlands:
+            self._mainlands[level, pcode] = self._find_mainland(level, pcode)
+        return self._mainlands[level, pcode]
+
+    def _find_mainland(self, level: int, pcode: str) -> Box:
+        whole = self.bounds(level, pcode)
+        if not _FAR < max(whole[2] - whole[0], whole[3] - whole[1]) <= 180:
+            return whole
+        inside = self.within(self.finest, level, pcode)
+        boxes = shapely.bounds(self.at(self.finest).loc[inside, "geometry"].to_numpy())
+        boxes = boxes[np.isfinite(boxes).all(axis=1)]
+        near = boxes
+        for axis in (0, 1):
+            near = _largest_run(near, axis)
+        if len(near) < _MOST * len(boxes):
+            return whole
+        west, south = near[:, :2].min(axis=0).tolist()
+        east, north = near[:, 2:].max(axis=0).tolist()
+        return west, south, east, north
+
+    def far_off(self, level: int, root_level: int, root: str) -> int:
+        """How many units of a level inside a unit lie outside its :meth:`mainland`."""
+        key = level, root_level, root
+        if key not in self._far_off:
+            self._far_off[key] = self._count_far_off(*key)
+        return self._far_off[key]
+
+    def _count_far_off(self, level: int, root_level: int, root: str) -> int:
+        west, south, east, north = self.mainland(root_level, root)
+        if (west, south, east, north) == self.bounds(root_level, root):
+            return 0
+        units = self.at(level).loc[self.within(level, root_level, root)]
+        box = shapely.bounds(units["geometry"].to_numpy())
+        apart = (box[:, 2] < west) | (box[:, 0] > east) | (box[:, 3] < south) | (box[:, 1] > north)
+        return int(apart.sum())
+
     def counted(self, level: int) -> pd.Series:
         """Whether each unit of a level belongs to the denominator (it has an authority)."""
         return self.at(level)["has_authority"].fillna(True).astype(bool)
+
+    def kinds(self, level: int) -> tuple[str, ...]:
+        """What the units of a level that are counted are called there, each word once.
+
+        Returns
+        -------
+        tuple of str
+            In the order of :meth:`at`; empty where the boundary has no such word.
+        """
+        if level not in self._kinds:
+            words = self.at(level).loc[self.counted(level), "kind"].dropna().unique()
+            self._kinds[level] = tuple(map(str, words))
+        return self._kinds[level]
 
     def population(self, level: int) -> pd.Series:
         """Population of each unit; where a level has none, the sum of the finer level's.
@@ -227,3 +320,13 @@ class Areas:
         below = self.population(finer)
         totals = below.groupby(self.ancestors(finer, level)).sum(min_count=1)
         return totals.reindex(own.index).astype(np.float64)
+
+
+def _largest_run(boxes: npt.NDArray[np.float64], axis: int) -> npt.NDArray[np.float64]:
+    """Of boxes that gaps keep apart along an axis, those of the run with the most."""
+    if not len(boxes):
+        return boxes
+    boxes = boxes[np.argsort(boxes[:, axis], kind="stable")]
+    reached = np.maximum.accumulate(boxes[:, axis + 2])
+    run = np.r_[0, np.cumsum(boxes[1:, axis] - reached[:-1] > _FAR)]
+    return boxes[run == np.bincount(run).argmax()]

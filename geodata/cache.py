@@ -10,12 +10,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
+
+from geodata.errors import CacheError
 
 VARIABLE = "ENGAGEMENT_CACHE"
 """The environment variable that names the folder."""
@@ -24,8 +26,8 @@ _KEY_LENGTH = 32
 _DAY = 86_400
 
 
-def cache_directory(kind: str) -> Path:
-    """The folder of one kind of derived file, made when it is not there.
+def cache_path(kind: str) -> Path:
+    """Where derived files of one kind are kept, whether or not the folder is there.
 
     Parameters
     ----------
@@ -39,9 +41,35 @@ def cache_directory(kind: str) -> Path:
     """
     chosen = os.environ.get(VARIABLE)
     root = Path(chosen) if chosen else _user_cache() / "subnational-engagement"
-    folder = root.expanduser().resolve() / kind
-    folder.mkdir(parents=True, exist_ok=True)
+    return root.expanduser().resolve() / kind
+
+
+def cache_directory(kind: str) -> Path:
+    """The folder of :func:`cache_path`, made when it is not there.
+
+    Raises
+    ------
+    CacheError
+        When it cannot be made.
+    """
+    folder = cache_path(kind)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(folder, error) from error
     return folder
+
+
+def keep_kernels() -> None:
+    """Have compiled kernels kept below the chosen folder too, where somebody chose one.
+
+    By itself numba keeps them beside the source, else in the user's cache folder. A service may
+    write to neither, and would compile at every start or, worse, refuse to. To be called before
+    numba is imported; ``$NUMBA_CACHE_DIR`` stays stronger.
+    """
+    if os.environ.get(VARIABLE):
+        # Where it cannot be made numba looks on, and says nothing; the maps will.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_path("kernels")))
 
 
 def content_key(*parts: str | bytes | np.ndarray) -> str:
@@ -70,16 +98,32 @@ def content_key(*parts: str | bytes | np.ndarray) -> str:
 
 
 def keep(path: Path, body: bytes) -> None:
-    """Write a file whole or not at all; a reader never sees half of it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        try:
-            part.write(body)
-            part.close()
-            os.replace(part.name, path)
-        except BaseException:
-            part.close()
-            os.unlink(part.name)
-            raise
+    """Write a file whole or not at all; a reader never sees half of it.
+
+    Raises
+    ------
+    CacheError
+        When it cannot be written.
+    """
+    # Not tempfile's: what one user draws in a shared folder another user's server has to read.
+    part = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        part.write_bytes(body)
+        os.replace(part, path)
+    except OSError as error:
+        raise _unusable(path.parent, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _unusable(folder: Path, error: OSError) -> CacheError:
+    return CacheError(
+        f"Drawn maps and indexes cannot be kept: {error.strerror or error}",
+        where=str(folder),
+        remedy=f"Make room there and let this user write to it, or set {VARIABLE} to another "
+        "folder.",
+    )
 
 
 def touch(path: Path) -> bool:
@@ -100,7 +144,7 @@ def prune(kind: str, *, days: float = 90) -> int:
         How many files went.
     """
     gone = 0
-    for path in cache_directory(kind).rglob("*"):
+    for path in cache_path(kind).rglob("*"):
         with contextlib.suppress(OSError):  # another process may be quicker, or still hold it
             age = (time.time() - path.stat().st_mtime) / _DAY
             if path.is_file() and age > (1 if path.suffix == ".part" else days):

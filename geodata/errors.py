@@ -46,5 +46,9 @@ class StoreError(EngagementError):
     """The store cannot be opened, read or written."""
 
 
+class CacheError(EngagementError):
+    """The folder of derived files cannot be made or written to."""
+
+
 class SelectionError(EngagementError):
     """A link or a saved view that cannot be understood."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geodata.records import Bools, Records
+from geodata.records import Records
 from geodata.selection import Selection
 
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -78,19 +79,25 @@ def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selectio
         Whose parts add up: each step is the one before less what stopped there.
     """
     stage = _stages(records, selection)
-    known = engagements.set_index("engagement_id").reindex(records.engagement_ids)
     sources = records.sources
     mine = sources["vintage"] == records.areas.vintage
     sources = sources[mine & (sources["kind"] == "records")]
     bringing = sources[sources["reports_on"].notna() | (sources["superseded"].fillna(0) > 0)]
-    counted = known["source_id"].isin(bringing["source_id"]).to_numpy(bool)
-    furthest = _rows(known, counted).assign(stage=stage[counted]).groupby(["source_id", "row"])
-    rows = furthest["stage"].max()
-    by_row = rows.value_counts()
-    without = bringing.set_index("source_id")["loaded"].fillna(0).astype(int)
-    without -= rows.groupby("source_id").size().reindex(without.index, fill_value=0)
-    several = bringing.set_index("source_id")["read"].map(_counts_locations).astype(bool)
-    stops = {name: int(by_row.get(code, 0)) for code, name in enumerate(_STOPS)}
+    bringing = bringing.set_index("source_id")
+    coded = records.columns.sources
+    counts = np.zeros(len(coded.names) + 1, dtype=bool)
+    counts[coded.names.codes(bringing.index)] = True
+    counted = counts[coded.codes]
+    rows = _rows(records, engagements)
+    furthest = np.full(len(rows.source), -1, np.int64)
+    np.maximum.at(furthest, rows.of[counted], stage[counted])
+    by_row = np.bincount(furthest[furthest >= 0], minlength=len(_STOPS))
+    by_source = np.bincount(rows.source[furthest >= 0], minlength=len(coded.names) + 1)
+    drawn_from = pd.Series(by_source[1:], index=coded.names.values)
+    without = bringing["loaded"].fillna(0).astype(int)
+    without -= drawn_from.reindex(without.index, fill_value=0)
+    several = bringing["read"].map(_counts_locations).astype(bool)
+    stops = {name: int(by_row[code]) for code, name in enumerate(_STOPS)}
     fates = bringing[["loaded", "held", "rejected", "superseded"]].fillna(0).sum()
     return Flow(
         {
@@ -103,7 +110,7 @@ def follow_rows(records: Records, engagements: pd.DataFrame, selection: Selectio
         },
         stops["drawn"],
         {
-            name: records.engagement_ids[counted & (stage == code)]
+            name: records.engagement_ids[counted & (stage == code)].to_numpy(object)
             for code, name in enumerate(_STOPS)
         },
     )
@@ -117,31 +124,40 @@ def _counts_locations(read: object) -> bool:
 def _stages(records: Records, selection: Selection) -> NDArray[np.int64]:
     """For each engagement, the position in :data:`_STOPS` of where it stops."""
     level = int(selection.level or 0)
-    placed, areas = records.roll_up(level)
-    inside = records.areas.within(level, selection.root_level, selection.root)
-    shown = records.areas.at(level).index[areas].isin(inside)
-    above = records.known_above(level, selection.root_level, selection.root)["engagement"]
+    reach = records.reach(level, selection.root_level, selection.root)
     open_ended = ~records.dated & (selection.start is None) & (selection.end is None)
     conditions = [
         ~records.dated & ~open_ended,
         ~records.in_period(selection),
         ~records.keep(selection),
-        _among(placed[shown], len(records)),
-        _among(above.to_numpy(int), len(records)),
+        reach > level,
+        reach > 0,
     ]
     order = ("undated", "outside_period", "filtered", "drawn", "known_above")
     codes = [_STOPS.index(name) for name in order]
     return np.select(conditions, codes, _STOPS.index("elsewhere")).astype(np.int64)
 
 
-def _among(positions: NDArray[np.int64], length: int) -> Bools:
-    found: Bools = np.zeros(length, dtype=bool)
-    found[positions] = True
-    return found
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of files by number: of each engagement, and the source of each as its code."""
+
+    of: NDArray[np.int64]
+    source: NDArray[np.integer]
 
 
-def _rows(known: pd.DataFrame, counted: Bools) -> pd.DataFrame:
+# The same for every selection; as long as the records are.
+_ROWS: WeakKeyDictionary[Records, _Rows] = WeakKeyDictionary()
+
+
+def _rows(records: Records, engagements: pd.DataFrame) -> _Rows:
     """Source and row of each engagement; one without a row of the file is a row of its own."""
-    rows = known.loc[counted, ["source_id", "row"]].reset_index(names="engagement_id")
-    own = pd.Series(-1 - np.arange(len(rows)), index=rows.index)
-    return rows.assign(row=rows["row"].astype("Float64").fillna(own.astype("Float64")))
+    if records not in _ROWS:
+        stated = engagements.set_index("engagement_id")["row"].reindex(records.engagement_ids)
+        own = -1 - np.arange(len(stated))
+        row = np.where(stated.isna(), own, stated.fillna(0).to_numpy(np.int64))
+        sources = records.columns.sources.codes.astype(np.int64)
+        span = int(row.max(initial=0)) - int(row.min(initial=0)) + 1
+        of, firsts = pd.factorize(sources * span + row - row.min(initial=0))
+        _ROWS[records] = _Rows(of, firsts // span)
+    return _ROWS[records]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from geodata.areas import Areas
 from geodata.codelists import PROGRAM_STATUSES
+from geodata.joined import holding, looked_up, place_names
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -32,13 +33,20 @@ class Registry:
 
     def __init__(self, tables: Tables, areas: Areas) -> None:
         self.tables, self.areas = tables, areas
-        self._names = {
+        self._offices: dict[pd.Timestamp, pd.DataFrame] = {}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {
             **{f"organization:{key}": name for key, name in self._named("organizations")},
             **{f"person:{key}": name for key, name in self._named("persons")},
             **{f"post:{key}": name for key, name in self._named("posts", "label")},
         }
-        places = tables["places"]
-        self._place_names = _place_names(places[places["vintage"] == areas.vintage], areas)
+
+    @cached_property
+    def _place_names(self) -> pd.Series:
+        places = self.tables["places"]
+        return place_names(places[places["vintage"] == self.areas.vintage], self.areas)
 
     def _named(self, table: str, column: str = "name") -> list[tuple[str, str]]:
         frame = self.tables[table]
@@ -139,7 +147,7 @@ class Registry:
 
     def _days_of(self, ids: pd.Series) -> pd.Series:
         """The day of each engagement, by its id."""
-        return _looked_up(ids, self.tables["engagements"].set_index("engagement_id")["date"])
+        return looked_up(ids, self.tables["engagements"].set_index("engagement_id")["date"])
 
     def met(self, kind: str, party_id: str) -> pd.Index:
         """Engagements in which a party took part, in any role."""
@@ -210,9 +218,15 @@ class Registry:
             ``until``, ``party`` (on whose behalf), ``vacant``, ``engagements`` (over all time),
             ``last`` (date of the last); posts that ended before the day are left out.
         """
+        if as_of not in self._offices:
+            # Only the last day asked for is kept: it changes with the period, seldom otherwise.
+            self._offices = {as_of: self._offices_on(as_of)}
+        return self._offices[as_of].copy(deep=False)
+
+    def _offices_on(self, as_of: pd.Timestamp) -> pd.DataFrame:
         posts = self.tables["posts"]
         posts = posts[(posts["vintage"] == self.areas.vintage) & ~(posts["end_date"] < as_of)]
-        held = _holding(self.tables["memberships"], as_of)
+        held = holding(self.tables["memberships"], as_of)
         joined = posts.merge(held, on="post_id", how="left", suffixes=("", "_held"))
         joined["person"] = [
             "" if pd.isna(person) else self.party_name("person", str(person))
@@ -319,7 +333,7 @@ class Registry:
             lead=ids.map(self._leads()).fillna(""),
             engagements=ids.map(grouped["engagement_id"].nunique()).fillna(0).astype(int),
             areas=ids.map(spots).fillna(0).astype(int),
-            last=_looked_up(ids, grouped["date"].max()).dt.date,
+            last=looked_up(ids, grouped["date"].max()).dt.date,
         )
         frame["from"], frame["until"] = frame["start"].dt.date, frame["end"].dt.date
         return frame.sort_values(["engagements", "title"], ascending=[False, True]).reset_index(
@@ -359,32 +373,3 @@ class Registry:
             return ""
         steps = self.areas.path(int(level), str(pcode))  # type: ignore[call-overload]
         return ", ".join(name for _, _, name in reversed(steps[1:] or steps))
-
-
-def _holding(memberships: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """The membership that holds each post on a day; the newest where records overlap."""
-    began = ~(memberships["start_date"] > as_of)
-    lasts = ~(memberships["end_date"] < as_of)
-    held = memberships[began & lasts & memberships["post_id"].notna()]
-    held = held.sort_values("start_date").drop_duplicates("post_id", keep="last")
-    return held.rename(columns={"start_date": "since", "end_date": "until"})[
-        ["post_id", "person_id", "since", "until", "on_behalf_of_id"]
-    ]
-
-
-def _place_names(places: pd.DataFrame, areas: Areas) -> pd.Series:
-    """The names of an engagement's places, in the order they were stated."""
-    parts = [
-        group.assign(name=group["pcode"].map(areas.at(int(level))["name"]))
-        for level, group in places.groupby("level")
-        if level in areas.levels
-    ]
-    if not parts:
-        return pd.Series(dtype="str")
-    named = pd.concat(parts).dropna(subset="name").sort_values(["engagement_id", "position"])
-    return named.groupby("engagement_id")["name"].agg(lambda names: ", ".join(dict.fromkeys(names)))
-
-
-def _looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
-    """The value of each key; where there is none at all, it is still a date and no number."""
-    return values.reindex(keys).set_axis(keys.index)

@@ -8,6 +8,9 @@
 (function (ours) {
   "use strict";
 
+  const ROOM = 0.3; // of the view, at each side: what a short pan shows is there before it
+  const COARSE = "Finer shapes could not be fetched, so coarser ones are shown. Move the map to try again.";
+
   function State(map) {
     this.map = map;
     this.frame = map.getContainer();
@@ -16,10 +19,13 @@
     this.asked = 0;
     this.clicks = 0;
     this.fitted = false;
+    this.wide = false; // pressed once more, the frame takes in what lies far off
     this.fitting = false;
     this.view = null;
     this.pending = false;
-    this.areas = new ours.AreasLayer(this, { renderer: L.canvas({ padding: 0.4 }) });
+    // Before the canvas hears of a move: it draws what the view asks for.
+    map.on("moveend", () => this.look());
+    this.areas = new ours.AreasLayer(this, { renderer: L.canvas({ padding: ROOM }) });
     this.areas.addTo(map);
     this.outlines = { hovered: null, selected: null };
     this.addFurniture();
@@ -32,9 +38,9 @@
     frame.setAttribute("aria-label", "Map of areas. Arrow keys move it, plus and minus zoom.");
     map.createPane("engagement-outlines").style.zIndex = 450;
     map.getPane("engagement-outlines").style.pointerEvents = "none";
-    this.svg = L.svg({ pane: "engagement-outlines", padding: 0.4 });
+    this.svg = L.svg({ pane: "engagement-outlines", padding: ROOM });
     const zoom = L.control.zoom({ zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
-    addHomeButton(zoom.getContainer(), () => this.fit());
+    addHomeButton(zoom.getContainer(), () => this.fit(this.fitted && !this.wide));
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     L.control.attribution({ prefix: false }).addTo(map);
     this.tip = new ours.Tip(frame);
@@ -73,7 +79,7 @@
     map.on("moveend", () => this.remember());
     // Any move that is not our own fitting is the reader's camera.
     map.on("movestart zoomstart", () => (this.fitted = this.fitted && this.fitting));
-    map.on("resize", () => this.fitted && this.fit());
+    map.on("resize", () => this.fitted && this.fit(this.wide));
     // Leaflet focuses the map at every press; the ring is for those who came by keyboard.
     const by = (pointer) => () => this.frame.classList.toggle("by-pointer", pointer);
     this.frame.addEventListener("pointerdown", by(true), { capture: true });
@@ -85,8 +91,8 @@
     const asked = ++this.asked;
     const picture = {
       ...packed,
-      values: ours.readFigures(packed.values),
-      days: ours.readFigures(packed.days),
+      values: ours.readFigures(packed.values, packed.classes.length),
+      days: ours.readFigures(packed.days, packed.classes.length),
     };
     this.dress(picture.colours);
     Promise.all([ours.fetchLayer(picture.layer), stylesReady()]).then(
@@ -96,7 +102,7 @@
   };
 
   State.prototype.paint = function (layer, picture) {
-    if (layer.rings.length !== picture.classes.length) {
+    if (layer.source.length !== picture.classes.length) {
       this.say("The map and its figures do not belong together. Reload the page.");
       return;
     }
@@ -105,9 +111,13 @@
     this.picture = picture;
     this.note.hidden = true;
     this.tip.hide();
-    if (other) this.outline("hovered", -1);
+    if (other) {
+      for (const kind of Object.keys(this.outlines)) this.outline(kind, -1);
+      layer.onChange = (news) => layer === this.layer && this.refine(news);
+    }
     this.setTiles(picture.tiles);
     this.setCamera();
+    this.look();
     this.outline("selected", layer.file.codes.indexOf(picture.selected));
     this.pending = true;
     this.frame.dataset.layer = picture.layer.split("/").pop();
@@ -122,6 +132,27 @@
     this.frame.dataset.painted = Number(this.frame.dataset.painted || 0) + 1;
   };
 
+  /** Ask for the shapes that this view needs, and a little beyond its edges. */
+  State.prototype.look = function () {
+    if (!this.layer) return;
+    const zoom = this.map.getZoom();
+    const { min, max } = this.map.getPixelBounds();
+    const room = max.subtract(min).multiplyBy(ROOM);
+    const [from, to] = [min.subtract(room), max.add(room)].map((point) => point.divideBy(2 ** zoom));
+    this.layer.look(zoom, [from.x, from.y, to.x, to.y]);
+  };
+
+  /** Shapes came, or did not: draw them, and outline with them what is outlined. */
+  State.prototype.refine = function ({ changed, failed }) {
+    const { shown } = this.layer;
+    this.frame.dataset.detail = shown.length ? shown[0].level : "overview";
+    if (failed) this.say(COARSE);
+    else this.unsay(COARSE);
+    if (!changed) return;
+    for (const [kind, outline] of Object.entries(this.outlines)) if (outline) this.outline(kind, outline.area);
+    this.areas.redraw();
+  };
+
   State.prototype.fail = function () {
     this.say("The map's shapes could not be fetched. Check the connection, then reload the page.");
   };
@@ -130,6 +161,10 @@
     this.note.textContent = sentence;
     this.note.hidden = false;
     this.frame.dataset.note = sentence;
+  };
+
+  State.prototype.unsay = function (sentence) {
+    if (this.note.textContent === sentence) this.note.hidden = true;
   };
 
   State.prototype.dress = function (colours) {
@@ -177,9 +212,10 @@
     this.map.setView([lat, x], zoom, { reset: true });
   };
 
-  State.prototype.fit = function () {
-    const bounds = this.focus();
+  State.prototype.fit = function (wide = false) {
+    const bounds = wide ? this.shown() : this.focus();
     if (!bounds) return;
+    this.wide = wide;
     this.fitting = true;
     this.map.invalidateSize({ animate: false, pan: false });
     this.map.fitBounds(bounds, { reset: true, padding: [10, 10] });
@@ -195,9 +231,14 @@
 
   State.prototype.focus = function () {
     if (!this.picture) return null;
-    const { focus, classes } = this.picture;
+    const { focus } = this.picture;
     const usable = focus && focus[2] - focus[0] <= 180;
-    if (usable) return L.latLngBounds([focus[1], focus[0]], [focus[3], focus[2]]);
+    return usable ? L.latLngBounds([focus[1], focus[0]], [focus[3], focus[2]]) : this.shown();
+  };
+
+  /** All that the picture is about, however far apart. */
+  State.prototype.shown = function () {
+    const { classes } = this.picture;
     return ours.boundsOf(this.layer, (i) => classes[i] !== "o") || ours.boundsOf(this.layer, () => true);
   };
 
@@ -246,16 +287,14 @@
 
   State.prototype.outline = function (kind, i) {
     const before = this.outlines[kind];
-    if (before && before.area === i && before.layer === this.layer && before.theme === this.frame.dataset.theme) return;
+    const { theme } = this.frame.dataset;
+    const shapes = this.layer && this.layer.shapesOf(i);
+    if (before && before.area === i && before.shapes === shapes && before.theme === theme) return;
     if (before) before.shape.remove();
     this.outlines[kind] = null;
     if (i < 0 || !this.layer) return;
     const colours = this.picture.colours;
-    const rings = this.layer.rings[i].map((ring) => {
-      const points = [];
-      for (let k = 0; k < ring.length; k += 2) points.push(ours.toLatLng(ring[k], ring[k + 1]));
-      return points;
-    });
+    const rings = ours.ringsOf(shapes, this.layer.row[i]);
     const draw = (color, weight) =>
       L.polygon(rings, { renderer: this.svg, interactive: false, fill: false, smoothFactor: 0, color, weight });
     // The accent stands on a casing of the ground, to be seen on every shade.
@@ -264,7 +303,7 @@
         ? [draw(colours.panel, 5.5), draw(colours.accent, 2.5)]
         : [draw(colours.ink, 1.5)];
     const shape = L.layerGroup(lines).addTo(this.map);
-    this.outlines[kind] = { area: i, layer: this.layer, theme: this.frame.dataset.theme, shape };
+    this.outlines[kind] = { area: i, shapes, theme, shape };
   };
 
   /** Tell the server which area was clicked; the counter makes a second click a new event. */
@@ -306,8 +345,7 @@
       const layer = state && state.layer;
       const i = layer ? layer.file.codes.indexOf(pcode) : -1;
       if (i < 0) return null;
-      const { grid, labels } = layer.file;
-      const place = [grid[1] + labels[2 * i + 1] * grid[2], grid[0] + labels[2 * i] * grid[2]];
+      const place = ours.toLatLng(layer.places[2 * i], layer.places[2 * i + 1]);
       const point = state.map.latLngToContainerPoint(place);
       return { x: point.x, y: point.y };
     },

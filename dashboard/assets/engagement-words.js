@@ -7,12 +7,26 @@
   "use strict";
 
   const DIGITS = 36;
+  const [COMMA, MINUS, NINE] = [",", "-", "9"].map((character) => character.charCodeAt(0));
+  const LETTERS = "a".charCodeAt(0) - 10; // the letter a is the digit 10
 
-  function readFigures(packed) {
-    const unit = 10 ** packed.decimals;
-    return packed.figures
-      .split(",")
-      .map((figure) => (figure === "" ? null : parseInt(figure, DIGITS) / unit));
+  /** Figures of so many areas, NaN where unknown; no string is made on the way. */
+  function readFigures({ decimals, figures }, count) {
+    const read = new Float64Array(count).fill(NaN);
+    const unit = 10 ** decimals;
+    let [at, figure, sign] = [0, NaN, 1];
+    for (let i = 0; i <= figures.length; i++) {
+      const code = i < figures.length ? figures.charCodeAt(i) : COMMA;
+      if (code === COMMA) {
+        read[at++] = (sign * figure) / unit;
+        [figure, sign] = [NaN, 1];
+      } else if (code === MINUS) sign = -1;
+      else {
+        const digit = code <= NINE ? code - 48 : code - LETTERS;
+        figure = (figure !== figure ? 0 : figure) * DIGITS + digit;
+      }
+    }
+    return read;
   }
 
   function ago(days) {
@@ -28,7 +42,7 @@
   }
 
   function engaged(days) {
-    return days === null ? [] : ["Last engaged " + ago(days)];
+    return Number.isNaN(days) ? [] : ["Last engaged " + ago(days)];
   }
 
   /** What an area's colour means, in sentences of our own; `kind` is the area's, from data. */
@@ -37,7 +51,7 @@
     const value = picture.values[i];
     switch (picture.classes[i]) {
       case "l":
-        return [days === null ? "Lapsed: engaged before this period only" : "Lapsed: last engaged " + ago(days)];
+        return [Number.isNaN(days) ? "Lapsed: engaged before this period only" : "Lapsed: last engaged " + ago(days)];
       case "n":
         return ["No record: a source reports on it and has none"];
       case "r":
@@ -52,9 +66,9 @@
         return ["Outside the area looked into"];
       default: {
         const last = engaged(days);
-        const repeated = picture.unit[0] === "day" && days !== null;
+        const repeated = picture.unit[0] === "day" && !Number.isNaN(days);
         if (repeated) return last;
-        return [value === null ? "Engaged, amount unknown" : amount(value, picture.unit), ...last];
+        return [Number.isNaN(value) ? "Engaged, amount unknown" : amount(value, picture.unit), ...last];
       }
     }
   }

@@ -19,7 +19,7 @@ from dashboard.cli.printing import (
     say_loaded,
     show_progress,
 )
-from dashboard.cli.serving import STORE, StoreOption, make_folder
+from dashboard.cli.serving import STORE, StoreOption, draw_maps, make_folder
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -174,6 +174,8 @@ def load(
         for loaded in places:
             kept.write(loaded)
             say_loaded(loaded.source, _RECEIVED[loaded.source["kind"]], replaced=False)
+        if boundaries:
+            draw_maps(progress, kept.areas(gazetteer.areas.vintage))
         for loaded in rows:
             older = [] if keep_older else find_older(kept, loaded)
             kept.write(loaded, replacing=older)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.cli.printing import OUT, show_progress
+from dashboard.cli.printing import OUT, follow, say, show_progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from geodata.areas import Areas
 
 DEMO_STORE = Path(".engagement/demo.gpkg")
 STORE = Path(".engagement/engagement.gpkg")
@@ -55,9 +60,24 @@ def _serve(store: str, *, port: int, browser: bool) -> None:
 
 
 def _build_demo(store: str, *, rebuild: bool) -> None:
+    """Build the example where there is none, under its name only when it is whole.
+
+    So a start that finds it serves it at once, and need not open it to look what is in it.
+    """
+    make_folder(store)
+    finished = Path(store).expanduser()
+    if "://" in store or (rebuild and finished.exists()):
+        _fill_demo(store, rebuild=rebuild)
+    elif not finished.exists():
+        partial = finished.with_name(f"{finished.name}.part")
+        partial.unlink(missing_ok=True)
+        _fill_demo(str(partial), rebuild=True)
+        partial.rename(finished)
+
+
+def _fill_demo(store: str, *, rebuild: bool) -> None:
     from geodata.store import open_store
 
-    make_folder(store)
     with open_store(store) as kept:
         if len(kept.vintages()) and not rebuild:
             return
@@ -74,3 +94,16 @@ def _build_demo(store: str, *, rebuild: bool) -> None:
             for part in parts:
                 kept.write(part)
                 progress.advance(task)
+            draw_maps(progress, kept.areas(Areas(parts[0]["areas"]).vintage))
+
+
+def draw_maps(progress: Progress, areas: Areas) -> None:
+    """Draw the levels of a boundary once, so that the dashboard shows its map at once."""
+    from dashboard.drawing import draw_all
+    from geodata.errors import CacheError
+
+    try:
+        draw_all(areas, follow(progress, "The map"))
+    except CacheError as error:
+        # The boundary is loaded all the same; the dashboard draws what it lacks.
+        say(str(error))

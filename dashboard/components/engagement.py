@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components import choices
 from dashboard.components.shell import open_profile
 from geodata.codelists import PARTICIPATION_ROLES, RELATIONS, SENSITIVITIES
 from geodata.registry import Registry
@@ -81,6 +82,6 @@ def _show_promises(known: Registry, engagement_id: str) -> None:
 
 
 def _show_origin(one: pd.Series, vintage: str) -> None:
-    names = queries.labels("sources", vintage)
+    names = choices.labels("sources", vintage)
     row = "" if pd.isna(one["row"]) else f", row {one['row']}"
     st.text(f"From {names.get(one['source_id'], one['source_id'])}{row}.")

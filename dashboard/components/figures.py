@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components import choices
 from dashboard.components.shell import link_to
 from dashboard.components.toolbar import describe_filters
 from dashboard.needs import NeedLayer
@@ -58,7 +59,7 @@ def _date(moment: pd.Timestamp) -> dt.date | None:
 
 
 def _sources(selection: Selection) -> str:
-    names = queries.labels("sources", selection.vintage)
+    names = choices.labels("sources", selection.vintage)
     chosen = [names[source] for source in selection.sources if source in names] or [*names.values()]
     if len(chosen) == 1:
         return f"source: {chosen[0]}"
@@ -73,7 +74,7 @@ def show_indicators(selection: Selection, areas: Areas, view: View) -> None:
         cells = st.columns(7, gap="small")
         cells[0].metric(
             f"{wording.sentence(many) if len(many) < 14 else 'Areas'} engaged",
-            f"{now.engaged} of {now.areas}",
+            f"{wording.number(now.engaged)} of {wording.number(now.areas)}",
             _change(now, before, lambda s: s.engaged),
             delta_color="off",
             help=f"{wording.share(now)} of {many}; the range is what records known only "

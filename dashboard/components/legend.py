@@ -12,13 +12,31 @@ from dashboard import wording
 from dashboard.components.picture import current_palette, shade_of
 from dashboard.needs import NeedLayer
 from dashboard.queries import View
+from geodata.areas import Areas
 from geodata.classes import classify
 from geodata.coverage import STATES
 from geodata.selection import Selection
 
 
-def show_legend(selection: Selection, view: View) -> None:
-    """Classes of the measure, then the states that are not amounts."""
+def show_legend(selection: Selection, areas: Areas, view: View) -> None:
+    """Classes of the measure, then the states that are not amounts, then what is out of sight."""
+    _show_items(selection, view)
+    apart = _count_far_off(selection, areas)
+    if apart:
+        one, many = wording.level_words(areas, int(selection.level or 0))
+        lie = f"{one} lies" if apart == 1 else f"{many} lie"
+        st.caption(f"{wording.number(apart)} {lie} far off; press the frame on the map to see all.")
+
+
+def _count_far_off(selection: Selection, areas: Areas) -> int:
+    """Areas that the first look leaves out, as overseas departments; they count all the same."""
+    if not selection.root and len(areas.at(areas.coarsest)) > 1:
+        return 0
+    root = (selection.root_level, selection.root) if selection.root else None
+    return areas.far_off(int(selection.level or 0), *(root or (areas.coarsest, areas.root)))
+
+
+def _show_items(selection: Selection, view: View) -> None:
     palette = current_palette()
     if view.need is not None:
         _show_need_legend(selection, view, view.need)
@@ -83,7 +101,7 @@ def _item(style: str, label: str, count: int, explained: str = "") -> str:
     empty = "" if count else " eng-none"
     return (
         f'<span class="eng-key{empty}" role="listitem"{title}><i style="{style}"></i>'
-        f"{escape(label)}&nbsp;<em>{count}</em></span>"
+        f"{escape(label)}&nbsp;<em>{wording.number(count)}</em></span>"
     )
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import wording
+from dashboard.drawing import Drawn
 from dashboard.maps import Picture
 from dashboard.palette import Palette, palette_for
 from dashboard.queries import View
 from geodata.areas import Areas
-from geodata.classes import CLASS_COUNT, REVERSED, classify
+from geodata.classes import CLASS_COUNT, REVERSED
 from geodata.selection import Selection
+
+Floats = npt.NDArray[np.float64]
+Positions = npt.NDArray[np.int64] | slice
 
 STATE_CHARACTERS = {
     "lapsed": "l",
@@ -34,17 +40,18 @@ def area_characters(view: View, measure: str) -> pd.Series:
     by its figures alone: a reported 0 and no figure are states of their own.
     """
     frame = view.frame
-    classes = classify(frame[measure], view.breaks)
+    values = _figures(frame[measure])
+    unknown = np.isnan(values)
     count = len(view.breaks) + 1
-    shades = classes.map(lambda number: shade_of(int(number), count, measure), na_action="ignore")
+    shades = np.array([shade_of(number, count, measure) for number in range(count)])
+    shown = shades[np.searchsorted(view.breaks, values, side="left")]
     if view.need is not None:
-        values = frame[measure]
-        coloured = shades.astype("object").where(values.notna(), "x")
-        return coloured.where(values != 0, "z").astype("str")
-    characters = frame["state"].map(STATE_CHARACTERS)
-    engaged = frame["state"] == "engaged"
-    characters[engaged] = shades[engaged].astype("object").where(classes[engaged].notna(), "u")
-    return characters.astype("str")
+        characters = np.select([unknown, values == 0], ["x", "z"], shown)
+    else:
+        codes, names = pd.factorize(frame["state"])
+        states = np.array([STATE_CHARACTERS.get(name, "") for name in names], dtype="U1")[codes]
+        characters = np.where(states != "", states, np.where(unknown, "u", shown))
+    return pd.Series(characters, index=frame.index, dtype="object")
 
 
 def measure_words(selection: Selection, view: View) -> wording.Wording:
@@ -62,25 +69,29 @@ def shade_of(number: int, count: int, measure: str) -> str:
 
 
 def build_picture(
-    selection: Selection, areas: Areas, view: View, *, focus: tuple[int, str] | None = None
+    selection: Selection,
+    areas: Areas,
+    view: View,
+    drawn: Drawn,
+    *,
+    focus: tuple[int, str] | None = None,
 ) -> Picture:
     """Everything the map element needs, and no text from data.
 
     ``focus`` is the area to fit, as level and P-code; by default the root of the selection.
     """
-    level = int(selection.level or areas.finest)
-    layer, address = queries.layer(selection.vintage, level)
-    order = pd.Index(layer.codes)
-    characters = area_characters(view, selection.measure).reindex(order).fillna("o")
-    numbers = view.frame.reindex(order)
+    units = areas.at(int(selection.level or areas.finest)).index
+    at = slice(None) if len(view.frame) == len(units) else units.get_indexer(view.frame.index)
+    characters = np.full(len(units), "o", dtype="U1")
+    characters[at] = area_characters(view, selection.measure).to_numpy("U1")
     measure = measure_words(selection, view)
     root = (selection.root_level, selection.root) if selection.root else None
     looked_at = focus or root or (areas.coarsest, areas.root)
     return Picture(
-        layer=address,
-        classes="".join(characters),
-        values=_numbers(numbers[selection.measure]),
-        days=tuple(None if pd.isna(d) else int(d) for d in numbers["days_since"]),
+        layer=drawn.name,
+        classes="".join(characters.tolist()),
+        values=_spread(view.frame[selection.measure], at, len(units)),
+        days=_spread(view.frame["days_since"], at, len(units)),
         unit=(measure.one, measure.many),
         palette=current_palette(),
         selected=selection.area,
@@ -93,6 +104,18 @@ def build_picture(
     )
 
 
+def _figures(values: pd.Series) -> Floats:
+    figures: Floats = values.to_numpy(dtype="float64", na_value=np.nan)
+    return figures
+
+
+def _spread(values: pd.Series, at: Positions, length: int) -> Floats:
+    """Figures in the order of the drawn areas; NaN where nothing is known, or nothing is shown."""
+    spread: Floats = np.full(length, np.nan)
+    spread[at] = _figures(values)
+    return spread
+
+
 def _bounds(
     areas: Areas, looked_at: tuple[int, str], *, with_room: bool
 ) -> tuple[float, float, float, float] | None:
@@ -100,8 +123,7 @@ def _bounds(
     several = len(areas.at(areas.coarsest)) > 1
     if several and looked_at == (areas.coarsest, areas.root) and not with_room:
         return None
-    bounds = areas.bounds(*looked_at)
-    return _with_room(bounds) if with_room else bounds
+    return _with_room(areas.bounds(*looked_at)) if with_room else areas.mainland(*looked_at)
 
 
 def _with_room(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -109,7 +131,3 @@ def _with_room(bounds: tuple[float, float, float, float]) -> tuple[float, float,
     west, south, east, north = bounds
     across, up = (east - west) / 2, (north - south) / 2
     return west - across, south - up, east + across, north + up
-
-
-def _numbers(values: pd.Series) -> tuple[float | None, ...]:
-    return tuple(None if pd.isna(value) else float(value) for value in values)

@@ -15,6 +15,9 @@ from geodata.codelists import COMMITMENT_STATUSES, SENSITIVITIES
 ROW_HEIGHT, HEAD_HEIGHT = 33, 36
 """Pixels at the theme's font size."""
 
+LISTED = 3000
+"""Rows that a table sends to the browser at most; directories are searched in the server."""
+
 
 def fit_height(count: int, most: int) -> int | Literal["content"]:
     """As high as the rows need, up to a number of them; then it scrolls, showing half a row."""
@@ -45,7 +48,7 @@ def pick_table(
     """
     if frame.empty:
         return
-    shown = frame[[column for column in columns if column in frame]]
+    shown = frame[[column for column in columns if column in frame]].head(LISTED)
     turn, picked = f"{key}-turn", f"{key}-picked"
     # A picked row stays ticked in the browser, and a second pick would only untick it; so every
     # pick is followed by a table of its own.
@@ -66,11 +69,16 @@ def pick_table(
         on_select=take,
         selection_mode="single-row",
         hide_index=True,
-        height=fit_height(len(frame), rows),
+        height=fit_height(len(shown), rows),
         column_config=dict(columns),
         placeholder="",
         alt=name,
     )
+    if len(frame) > LISTED:
+        st.caption(
+            f"The first {wording.number(LISTED)} of {wording.number(len(frame))} are listed; "
+            "search to find others."
+        )
 
 
 def show_engagements(

@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components import choices
 from geodata.areas import Areas
 from geodata.codelists import ENGAGEMENT_KINDS, POST_ROLES
 from geodata.selection import FILTERS, Selection
 
 PRESETS = {3: "3 months", 6: "6 months", 12: "12 months", 36: "3 years", 0: "All time"}
-SEARCH_LIMIT = 5000
+_FOUND = 8
 
 
 def show_breadcrumb(selection: Selection, areas: Areas) -> None:
@@ -116,23 +117,58 @@ def show_level(selection: Selection, areas: Areas) -> None:
 
 def show_search(selection: Selection, areas: Areas) -> None:
     """Find an area by its name and open it."""
-    labels = queries.place_labels(selection.vintage)
-    most = areas.finest if len(labels) <= SEARCH_LIMIT else int(selection.level or 0)
+    known = choices.places(selection.vintage)
+    if known.many:
+        # Another turn is another popover: it closes when a place was picked in it.
+        turn = st.session_state.setdefault("find-turn", 0)
+        with st.popover(
+            "Find a place", icon=":material/search:", width=210, key=f"find-box-{turn}"
+        ):
+            _search_places(selection.vintage, turn)
+        return
     st.selectbox(
         "Find a place",
-        [place for place in labels if place[0] <= most],
+        list(known.labels),
         index=None,
-        format_func=labels.__getitem__,
+        format_func=known.labels.__getitem__,
         placeholder="Find a place",
         label_visibility="collapsed",
         key="find",
         width=210,
-        on_change=lambda: _find(areas),
+        on_change=lambda: _find(st.session_state.get("find"), areas),
     )
 
 
-def _find(areas: Areas) -> None:
-    place = st.session_state.get("find")
+@st.fragment
+def _search_places(vintage: str, turn: int) -> None:
+    """Where areas are too many for a list: what is typed is looked up here, in the server."""
+    if st.session_state["find-turn"] != turn:
+        st.rerun()
+    known, areas = choices.places(vintage), queries.areas(vintage)
+    typed = st.text_input(
+        "Name or P-code", key=f"find-typed-{turn}", placeholder="Such as a name, then Enter"
+    )
+    found = known.find(typed, _FOUND + 1)
+    if typed and not found:
+        st.caption("No area is called that. Try the beginning of its name.")
+    for place in found[:_FOUND]:
+        st.button(
+            wording.plain(known.labels[place]),
+            type="tertiary",
+            key=f"found-{place[0]}-{place[1]}",
+            on_click=_take_found,
+            args=(place, areas),
+        )
+    if len(found) > _FOUND:
+        st.caption("There are more. Add the name of what it lies in.")
+
+
+def _take_found(place: tuple[int, str], areas: Areas) -> None:
+    _find(place, areas)
+    st.session_state["find-turn"] += 1
+
+
+def _find(place: tuple[int, str] | None, areas: Areas) -> None:
     if place is None:
         return
     level, pcode = place
@@ -197,11 +233,11 @@ def show_filters(selection: Selection) -> None:
     on = sum(bool(getattr(selection, name)) for name in FILTERS)
     vintage = selection.vintage
     with st.popover(f"Filters · {on}" if on else "Filters", icon=":material/filter_alt:"):
-        _choice("Program", "programs", queries.labels("programs", vintage), selection)
+        _choice("Program", "programs", choices.labels("programs", vintage), selection)
         _choice("Kind of engagement", "kinds", ENGAGEMENT_KINDS, selection)
-        _choice("Organization", "organizations", queries.acting_organizations(vintage), selection)
+        _choice("Organization", "organizations", choices.acting_organizations(vintage), selection)
         _choice("Counterpart's office", "roles", POST_ROLES, selection)
-        _choice("Source", "sources", queries.labels("sources", vintage), selection)
+        _choice("Source", "sources", choices.labels("sources", vintage), selection)
         st.button(
             "Clear filters",
             disabled=not on,
@@ -228,11 +264,11 @@ def describe_filters(selection: Selection) -> str:
     """The filters in words, for the line under the title; empty when none is on."""
     vintage = selection.vintage
     names = {
-        "programs": queries.labels("programs", vintage),
+        "programs": choices.labels("programs", vintage),
         "kinds": ENGAGEMENT_KINDS,
-        "organizations": queries.acting_organizations(vintage),
+        "organizations": choices.acting_organizations(vintage),
         "roles": POST_ROLES,
-        "sources": queries.labels("sources", vintage),
+        "sources": choices.labels("sources", vintage),
     }
     parts = [
         ", ".join(names[field].get(value, value) for value in getattr(selection, field))

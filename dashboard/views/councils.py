@@ -53,7 +53,7 @@ def _show_directory(known: Registry) -> None:
     chosen = search(bodies, words, ("name", "acronym", "place"))
     if kinds:
         chosen = chosen[chosen["classification"].isin(kinds)]
-    st.caption(f"{wording.number(len(chosen))} shown. Pick a row to open it.")
+    st.caption(f"{wording.number(len(chosen))} found. Pick a row to open it.")
     pick_table(
         chosen,
         "councils-table",

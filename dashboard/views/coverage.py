@@ -5,11 +5,12 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.charts import months_chart
 from dashboard.components import toolbar
+from dashboard.components.areas_map import show_areas
 from dashboard.components.card import show_card
 from dashboard.components.figures import show_headline, show_indicators, show_left_out
 from dashboard.components.legend import show_legend
-from dashboard.components.map import MapClick, show_map
-from dashboard.components.picture import build_picture, current_palette
+from dashboard.components.map import MapClick
+from dashboard.components.picture import current_palette
 from dashboard.components.ranking import show_ranking
 from dashboard.components.shell import settled
 from geodata.areas import Areas
@@ -105,13 +106,15 @@ def map_and_panel(areas: Areas, drawn: Selection) -> None:
     view = queries.view(selection)
     left, right = st.columns([1.72, 1], gap="medium")
     with left:
-        show_map(
-            build_picture(selection, areas, view),
+        show_areas(
+            selection,
+            areas,
+            view,
             key="coverage-map",
             height=MAP_HEIGHT,
             on_click=_take_click,
         )
-        show_legend(selection, view)
+        show_legend(selection, areas, view)
     with right:
         _show_panel(selection, areas, view)
 

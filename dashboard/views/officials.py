@@ -20,15 +20,15 @@ def show() -> None:
     known = queries.registry(selection.vintage)
     opened = selection.opened_as("post", "person")
     if opened is None:
-        _show_directory(selection, known)
+        _show_directory(selection)
         return
     link_to("officials", "All officials", icon=":material/arrow_back:", opened="")
     kind, identity = opened
     (_show_post if kind == "post" else _show_person)(selection, known, identity)
 
 
-def _show_directory(selection: Selection, known: Registry) -> None:
-    offices = _directory(selection, known)
+def _show_directory(selection: Selection) -> None:
+    offices = _directory(queries.version(), selection.vintage, queries.as_of(selection))
     if offices.empty:
         st.header("No offices are known yet", anchor=False)
         st.write("Load records that name counterparts and their offices on the Data page.")
@@ -56,7 +56,7 @@ def _show_directory(selection: Selection, known: Registry) -> None:
     chosen = search(offices, words, ("person", "label", "place", "party"))
     if roles:
         chosen = chosen[chosen["role"].isin(roles)]
-    st.caption(f"{wording.number(len(chosen))} shown. Pick a row to open the office.")
+    st.caption(f"{wording.number(len(chosen))} found. Pick a row to open the office.")
     pick_table(
         chosen,
         "officials-table",
@@ -75,8 +75,10 @@ def _show_directory(selection: Selection, known: Registry) -> None:
     )
 
 
-def _directory(selection: Selection, known: Registry) -> pd.DataFrame:
-    offices = known.offices(queries.as_of(selection))
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _directory(key: tuple[str, int], vintage: str, as_of: pd.Timestamp) -> pd.DataFrame:  # noqa: ARG001
+    known = queries.registry(vintage)
+    offices = known.offices(as_of)
     rows = offices.assign(place=known.area_labels(offices))
     return rows.sort_values(["engagements", "label"], ascending=[False, True]).reset_index(
         drop=True

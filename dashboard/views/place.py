@@ -6,9 +6,10 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.charts import months_chart
 from dashboard.components import toolbar
+from dashboard.components.areas_map import show_areas
 from dashboard.components.card import state_sentence
-from dashboard.components.map import MapClick, show_map
-from dashboard.components.picture import build_picture, current_palette
+from dashboard.components.map import MapClick
+from dashboard.components.picture import current_palette
 from dashboard.components.shell import go_to, link_to, open_profile, settled
 from dashboard.components.tables import fit_height, pick_table, show_engagements
 from geodata.areas import Areas
@@ -204,8 +205,8 @@ def _show_surroundings(
 ) -> None:
     """The place on a small map, and how its neighbours stand."""
     around = selection.but(root="", root_level=0)
-    picture = build_picture(around, areas, view, focus=(level, pcode))
-    show_map(picture, key="place-map", height=250, on_click=_visit)
+    looked_at = level, pcode
+    show_areas(around, areas, view, key="place-map", height=250, on_click=_visit, focus=looked_at)
     neighbours = view.frame.reindex(areas.neighbours(level, pcode)).dropna(subset=["name"])
     if neighbours.empty:
         return

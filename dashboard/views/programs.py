@@ -5,8 +5,8 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.charts import months_chart
-from dashboard.components.map import show_map
-from dashboard.components.picture import build_picture, current_palette
+from dashboard.components.areas_map import show_areas
+from dashboard.components.picture import current_palette
 from dashboard.components.search import search
 from dashboard.components.shell import go_to, link_to, open_profile, settled
 from dashboard.components.tables import pick_table, show_commitments, show_engagements
@@ -49,7 +49,7 @@ def _show_directory(selection: Selection) -> None:
         label_visibility="collapsed",
     )
     chosen = search(programs, words, ("title", "sector", "lead", "program_id"))
-    st.caption(f"{wording.number(len(chosen))} shown. Pick a row to open the program.")
+    st.caption(f"{wording.number(len(chosen))} found. Pick a row to open the program.")
     pick_table(
         chosen,
         "programs-table",
@@ -93,8 +93,10 @@ def _show_program(selection: Selection, known: Registry, program_id: str) -> Non
         one, many = wording.level_words(areas, int(selection.level or 0))
         count = view.summary.engaged
         st.subheader(f"In {count} {one if count == 1 else many}", anchor=False)
-        show_map(
-            build_picture(whole, areas, view),
+        show_areas(
+            whole,
+            areas,
+            view,
             key="program-map",
             height=330,
             on_click=lambda click: state.choose(area=click.pcode),

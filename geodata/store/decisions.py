@@ -64,14 +64,10 @@ def end_decisions(connection: sa.Connection, identities: Iterable[str], by: str)
         connection.execute(ended, [{"this": identity} for identity in identities])
 
 
-def decisions_kept(vintage: str | None, *, taken_back: bool) -> sa.Select[Any]:
-    """Decisions in the order they were taken; see :meth:`geodata.store.Store.decisions`."""
-    query = sa.select(*(DECISIONS.c[name] for name in model.DECISIONS.names))
-    if vintage is not None:
-        query = query.where(DECISIONS.c.vintage == vintage)
-    if not taken_back:
-        query = query.where(DECISIONS.c.taken_back_at.is_(None))
-    return query.order_by(DECISIONS.c.fid)
+def decisions_kept(vintage: str | None, *, taken_back: bool) -> sa.ColumnElement[bool]:
+    """Which decisions are asked for; see :meth:`geodata.store.Store.decisions`."""
+    mine = sa.true() if vintage is None else DECISIONS.c.vintage == vintage
+    return mine if taken_back else mine & DECISIONS.c.taken_back_at.is_(None)
 
 
 # --- mappings -----------------------------------------------------------------------------------

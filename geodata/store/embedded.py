@@ -6,9 +6,10 @@ second writer waits for the first.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,7 +25,8 @@ from geodata.model import Loaded
 from geodata.selection import Selection
 from geodata.store import decisions as decided
 from geodata.store import geopackage, queries
-from geodata.store.geopackage import IDENTITY, TABLES
+from geodata.store.columns import read_columns
+from geodata.store.geopackage import DECISIONS, IDENTITY, TABLES
 from geodata.store.incoming import check_loaded
 from geodata.store.opening import check_place, needs_layout
 from geodata.store.originals import keep_originals, pack, unpack_originals
@@ -37,10 +39,14 @@ from geodata.store.superseding import (
     settle_answers,
     supersede,
 )
-from geodata.store.values import from_rows, to_rows
+from geodata.store.values import to_rows
+
+Mark = tuple[tuple[int, int, int], ...]
 
 WAIT_SECONDS = 15.0
 """How long a writer waits for another before it gives up."""
+_SETTLES = 5_000_000_000
+"""Nanoseconds after which nobody can write to a file again without another time."""
 _TOLD_ONCE = frozenset(
     {"organizations", "persons", "posts", "programs", "program_partners", "memberships"}
 )
@@ -66,6 +72,7 @@ class GeoPackageStore:
 
     def __init__(self, path: Path, *, create: bool = True, wait: float = WAIT_SECONDS) -> None:
         self.path = path
+        self._seen: tuple[Mark | None, int] = None, 0
         check_place(path, create)
         self._engine = open_engine(path, wait)
         try:
@@ -87,9 +94,30 @@ class GeoPackageStore:
 
     @property
     def version(self) -> int:
-        """A number that every write changes, by whatever process, and that never comes back."""
-        with self._connected() as connection:
-            return int(connection.scalar(sa.select(IDENTITY.c.version)) or 0)
+        """A number that every write changes, by whatever process, and that never comes back.
+
+        A page asks for it dozens of times. Opening the file takes half a millisecond, and looking
+        whether it changed a few microseconds, so it is opened only when it did.
+        """
+        mark = self._mark()
+        if mark is None or mark != self._seen[0]:
+            with self._connected() as connection:
+                self._seen = mark, int(connection.scalar(sa.select(IDENTITY.c.version)) or 0)
+        return self._seen[1]
+
+    def _mark(self) -> Mark | None:
+        """What tells the file, and its log, from any other; None while they may change unseen.
+
+        File systems keep times in steps of up to two seconds, so a file that was written a moment
+        ago proves nothing yet.
+        """
+        found = []
+        for path in (self.path, self.path.with_name(f"{self.path.name}-wal")):
+            with suppress(FileNotFoundError):  # the log goes with its last connection
+                found.append(os.stat(path))
+        mark = tuple((stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in found)
+        settled = all(stat.st_mtime_ns < time.time_ns() - _SETTLES for stat in found)
+        return mark if mark and settled else None
 
     def write(self, loaded: Loaded, *, replacing: Iterable[str] = ()) -> None:
         """Keep one source: all of its tables or none, replacing what it held before.
@@ -202,9 +230,9 @@ class GeoPackageStore:
 
     def decisions(self, vintage: str | None = None, *, taken_back: bool = False) -> pd.DataFrame:
         """What people decided, oldest first; see :meth:`geodata.store.Store.decisions`."""
-        query = decided.decisions_kept(vintage, taken_back=taken_back)
-        with self._connected() as connection:
-            return from_rows(model.DECISIONS.name, connection.execute(query).all())
+        kept = decided.decisions_kept(vintage, taken_back=taken_back)
+        with self._connected() as connection, self._trusting(DECISIONS):
+            return read_columns(connection, DECISIONS, kept)
 
     def remember_mapping(self, shape: str, mapping: Mapping[str, object]) -> None:
         """Keep how a person read the columns of a file, for the next one of its shape.
@@ -234,10 +262,8 @@ class GeoPackageStore:
         if table not in TABLES:
             known = ", ".join(TABLES)
             raise StoreError(f"There is no table {table!r}", remedy=f"There are {known}.")
-        query = queries.rows_of(table)
-        if selection is not None and selection.vintage:
-            query = query.where(queries.of_vintage(table, selection.vintage))
-        frame = self._fetch(table, query)
+        vintage = selection.vintage if selection is not None else ""
+        frame = self._fetch(table, queries.of_vintage(table, vintage))
         if table in _TOLD_ONCE:
             frame = frame.drop_duplicates(list(model.TABLES[table].key), ignore_index=True)
         return frame
@@ -250,17 +276,21 @@ class GeoPackageStore:
         fates: Iterable[str] | None = None,
     ) -> pd.DataFrame:
         """A part of the ledger; see :meth:`geodata.store.Store.read_ledger`."""
-        return self._fetch("ledger", queries.ledger_rows(source_id, vintage, fates))
+        return self._fetch("ledger", queries.of_ledger(source_id, vintage, fates))
 
-    def _fetch(self, table: str, query: sa.Select[Any]) -> pd.DataFrame:
+    def _fetch(self, table: str, condition: sa.ColumnElement[bool]) -> pd.DataFrame:
+        kept = TABLES[table]
+        with self._connected() as connection, self._trusting(kept):
+            return queries.in_order(connection, read_columns(connection, kept, condition))
+
+    @contextmanager
+    def _trusting(self, table: sa.Table) -> Iterator[None]:
         try:
-            with self._connected() as connection:
-                frame = from_rows(table, connection.execute(query).all())
-                return queries.in_order(connection, frame)
+            yield
         except (ModelError, ValueError, TypeError, shapely.errors.ShapelyError) as error:
             # What we write is conformed, so another program has been here.
             raise StoreError(
-                f"Table {table} holds a value that does not belong there: {error}",
+                f"Table {table.name} holds a value that does not belong there: {error}",
                 where=str(self.path),
                 remedy="Correct it where it was edited, or load its source again.",
             ) from error
@@ -278,8 +308,7 @@ class GeoPackageStore:
         AreaError
             When the store does not hold it.
         """
-        query = queries.rows_of("areas").where(queries.of_vintage("areas", vintage))
-        frame = self._fetch("areas", query)
+        frame = self._fetch("areas", queries.of_vintage("areas", vintage))
         if frame.empty:
             known = ", ".join(self.vintages()["vintage"]) or "none yet; load a boundary file"
             raise AreaError(

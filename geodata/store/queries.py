@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from geodata import model
 from geodata.store.geopackage import TABLES
 
 _ALSO_WITHOUT_VINTAGE = frozenset({"sources", "organizations", "posts"})
@@ -28,26 +28,20 @@ def put_in_place(source_id: str, place: int) -> sa.Update:
     return sa.update(sources).where(sources.c.source_id == source_id).values(fid=place)
 
 
-def rows_of(table: str) -> sa.Select[Any]:
-    """The canonical columns of a table, in the order that its rows were written."""
-    kept = TABLES[table]
-    return sa.select(*(kept.c[name] for name in model.TABLES[table].names)).order_by(kept.c.fid)
-
-
-def ledger_rows(
+def of_ledger(
     source_id: str | None, vintage: str | None, fates: Iterable[str] | None
-) -> sa.Select[Any]:
-    """Ledger rows of a source, of the sources of a vintage, and of some fates."""
+) -> sa.ColumnElement[bool]:
+    """Which rows of the ledger are of a source, of the sources of a vintage, and of some fates."""
     ledger, sources = TABLES["ledger"], TABLES["sources"]
-    query = rows_of("ledger")
+    chosen: list[sa.ColumnElement[bool]] = [sa.true()]
     if source_id is not None:
-        query = query.where(ledger.c.source_id == source_id)
+        chosen.append(ledger.c.source_id == source_id)
     if vintage is not None:
         there = sa.select(sources.c.source_id).where(sources.c.vintage == vintage)
-        query = query.where(ledger.c.source_id.in_(there))
+        chosen.append(ledger.c.source_id.in_(there))
     if fates is not None:
-        query = query.where(ledger.c.fate.in_(list(fates)))
-    return query
+        chosen.append(ledger.c.fate.in_(list(fates)))
+    return sa.and_(*chosen)
 
 
 def in_order(connection: sa.Connection, frame: pd.DataFrame) -> pd.DataFrame:
@@ -56,15 +50,22 @@ def in_order(connection: sa.Connection, frame: pd.DataFrame) -> pd.DataFrame:
     Sorted here because SQLite would carry whole rows, geometry and all, through its sorter.
     """
     places = sa.select(*TABLES["sources"].c["source_id", "fid"])
-    place = frame["source_id"].map(dict(connection.execute(places).all()))
-    if place.is_monotonic_increasing:
+    known: dict[Any, Any] = dict(connection.execute(places).all())
+    of, sources = pd.factorize(frame["source_id"])
+    place = np.array([known.get(source, np.inf) for source in sources])[of]
+    if (place[:-1] <= place[1:]).all():
         return frame
     return frame.iloc[place.argsort(kind="stable")].reset_index(drop=True)
 
 
 def of_vintage(table: str, vintage: str) -> sa.ColumnElement[bool]:
-    """Which rows of a table belong to a vintage: its own, and what the table does not place."""
+    """Which rows of a table belong to a vintage: its own, and what the table does not place.
+
+    All of them where no vintage is named.
+    """
     kept, places = TABLES[table], TABLES["places"]
+    if not vintage:
+        return sa.true()
     if table == "engagements":
         keys = ("source_id", "engagement_id")
         there = sa.select(*places.c[keys]).where(places.c.vintage == vintage)

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
-import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from geodata import model
@@ -119,23 +118,6 @@ def to_rows(name: str, frame: pd.DataFrame) -> Iterator[list[tuple[Any, ...]]]:
         yield list(zip(*(_encode(c.kind, part[c.name]) for c in columns), strict=True))
 
 
-def from_rows(name: str, rows: Sequence[sa.Row[Any]]) -> pd.DataFrame:
-    """A conformed table from its rows.
-
-    Raises
-    ------
-    ValueError, ModelError
-        When a value is none of its column; another program must have written it.
-    """
-    columns = model.table_of(name).columns
-    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    frame = {
-        column.name: _DECODERS.get(column.kind, _as_objects)(held)
-        for column, held in zip(columns, values, strict=True)
-    }
-    return model.conform(name, pd.DataFrame(frame))
-
-
 def _encode(kind: model.Kind, series: pd.Series) -> list[Any]:
     if kind == "geometry":
         return to_blobs(series.to_numpy())
@@ -143,22 +125,3 @@ def _encode(kind: model.Kind, series: pd.Series) -> list[Any]:
         days = series.to_numpy("datetime64[D]")
         return [None if day == "NaT" else day for day in np.datetime_as_string(days).tolist()]
     return series.to_numpy(dtype=object, na_value=None).tolist()
-
-
-def _as_objects(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(values, dtype=object)
-
-
-def _as_dates(values: Sequence[Any]) -> pd.Series:
-    days = np.array([value or "NaT" for value in values], dtype="datetime64[D]")
-    return pd.Series(days.astype(model.DTYPES["date"]))
-
-
-def _as_shapes(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(from_blobs(values), dtype=object)
-
-
-_DECODERS: Mapping[model.Kind, Callable[[Sequence[Any]], pd.Series]] = {
-    "date": _as_dates,
-    "geometry": _as_shapes,
-}

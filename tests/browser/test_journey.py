@@ -54,7 +54,7 @@ def test_a_newcomer_reaches_a_governor(opened):
     page.get_by_role("link", name="Officials").first.click()
     page.get_by_role("textbox", name="Search").fill("governor bagmati")
     page.get_by_role("textbox", name="Search").press("Enter")
-    page.get_by_text(re.compile(r"^1 shown")).wait_for()
+    page.get_by_text(re.compile(r"^1 found")).wait_for()
     pick_first_row(page)
     page.get_by_text("Held by").wait_for()
     assert "open=post" in page.url

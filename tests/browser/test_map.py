@@ -17,9 +17,10 @@ import shapely
 import streamlit as st
 
 from dashboard.components.map import show_map
-from dashboard.maps import Picture, layers_directory, publish
+from dashboard.maps import Picture, publish
 from dashboard.palette import palette_for
 from geodata.areas import Areas
+from geodata.cache import cache_directory
 from geodata.model import conform
 from geodata.web import web_layer
 
@@ -52,7 +53,7 @@ def layer(level):
     ]
     frame = pd.DataFrame(rows).assign(source_id="test", vintage="test")
     made = web_layer(Areas(conform("areas", frame)), level)
-    return made, publish(made, layers_directory())
+    return made, publish(made, cache_directory("layers"))
 
 
 def map_page():

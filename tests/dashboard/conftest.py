@@ -15,6 +15,18 @@ from geodata.store import open_store
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 
+@pytest.fixture(autouse=True)
+def cache_of_tests(monkeypatch, tmp_path_factory) -> None:
+    """What is derived stays out of the cache of whoever runs the tests."""
+    monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def patient_map(monkeypatch) -> None:
+    """A page waits for the shapes of its map, so that a busy machine shows the same page."""
+    monkeypatch.setattr("dashboard.components.areas_map.PATIENCE", 60)
+
+
 @pytest.fixture
 def empty_store(tmp_path) -> Path:
     """A store with nothing in it."""
@@ -32,9 +44,8 @@ def broken_store(tmp_path) -> Path:
 
 
 @pytest.fixture
-def open_page(monkeypatch, tmp_path_factory) -> Callable[..., AppTest]:
+def open_page(monkeypatch) -> Callable[..., AppTest]:
     """Open a page on a store with a link, as a browser would; nothing may fail on it."""
-    monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
 
     def run(store: Path, page: str = "coverage", **link: str) -> AppTest:
         monkeypatch.setenv("ENGAGEMENT_STORE", str(store))

@@ -350,3 +350,16 @@ def test_another_boundary_version_that_fits_better_is_named(files, call, tmp_pat
     assert (code, err) == (0, "")
     warned = {warning["code"]: warning for warning in json.loads(out)["warnings"]}
     assert "100%" in warned["other_vintage"]["message"]
+
+
+def test_a_cache_that_cannot_be_written_keeps_no_boundary_from_loading(
+    files, tmp_path, monkeypatch
+):
+    """It is loaded; one sentence says which folder, and what to do about the map."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path / "file"))
+    done = run("load", "--boundaries", files[0], "--store", tmp_path / "s.gpkg")
+    assert done.returncode == 0, done.stderr
+    assert "2 loaded" in done.stdout
+    assert "set ENGAGEMENT_CACHE to another folder" in done.stdout
+    assert "Traceback" not in done.stderr

@@ -6,22 +6,16 @@ import re
 from dataclasses import replace
 
 import folium
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit_folium import _get_feature_group_string, _get_map_string
 
-from dashboard.maps import (
-    ASSETS,
-    LEAFLET,
-    TILES,
-    Picture,
-    build_map,
-    layers_directory,
-    picture_group,
-    publish,
-)
+from dashboard.addresses import ASSETS, BUNDLE, LEAFLET, TILES
+from dashboard.maps import Picture, build_map, picture_group, publish
 from dashboard.palette import DARK, LIGHT, PALETTES, STATES, palette_for
+from geodata.cache import keep
 from geodata.web import WebLayer
 
 PICTURE = Picture(
@@ -83,7 +77,7 @@ def test_everything_the_map_loads_is_ours_or_a_packages():
     assert "http" not in rendered_map()
     for link in links:
         folder, name = link.removeprefix("../../assets/").split("?")[0].split("/")
-        assert ({"leaflet": LEAFLET, "map": ASSETS}[folder] / name).is_file()
+        assert name == BUNDLE or ({"leaflet": LEAFLET, "map": ASSETS}[folder] / name).is_file()
         assert re.search(r"\?v=[0-9a-f.]{5,}$", link)
 
 
@@ -113,6 +107,21 @@ def test_figures_survive_the_packing_to_three_decimals(values):
     assert [value is None for value in read] == [value is None for value in values]
     for value, back in zip(values, read, strict=True):
         assert value is None or abs(value - back) <= 0.00050001
+
+
+def test_arrays_and_lists_are_packed_alike():
+    """Unknown is NaN in an array and None in a list."""
+    figures = [1.5, None, -36.25, 0.0, None, 1e12, None]
+    arrays = np.array(figures, dtype=float)
+    assert script_of(replace(PICTURE, values=arrays)) == script_of(replace(PICTURE, values=figures))
+    packed = sent(replace(PICTURE, values=arrays))["values"]
+    assert packed == {"decimals": 2, "figures": f"46,,-2sp,0,,{np.base_repr(10**14, 36).lower()},"}
+
+
+def test_a_figure_without_end_is_refused():
+    """No number stands for infinity on the map."""
+    with pytest.raises(ValueError, match="infinite"):
+        picture_group(replace(PICTURE, values=[float("inf")] * 7))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -172,9 +181,10 @@ def test_the_feature_group_is_plain_folium():
     assert isinstance(picture_group(PICTURE), folium.FeatureGroup)
 
 
-def layer_of(body: bytes) -> WebLayer:
-    """A layer that holds some bytes."""
-    return WebLayer("small-2-0123456789abcdef.json", body, (), (0, 0, 1, 1))
+def layer_of(body: bytes, **sheets: bytes) -> WebLayer:
+    """A layer that holds some bytes, and its sheets by the name that they have in it."""
+    named = {f"sheet-{name}.json": sheet for name, sheet in sheets.items()}
+    return WebLayer("small-2-0123456789abcdef.json", body, (), (0, 0, 1, 1), named)
 
 
 def test_a_published_layer_is_whole(tmp_path):
@@ -200,15 +210,36 @@ def test_a_damaged_layer_is_written_anew(tmp_path):
     assert (tmp_path / name).read_bytes() == b'{"a":1}'
 
 
-def test_layers_are_kept_where_the_operator_says(tmp_path, monkeypatch):
-    """ENGAGEMENT_CACHE wins; else the user's cache folder."""
-    monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path / "chosen"))
-    assert layers_directory() == tmp_path / "chosen" / "layers"
-    assert layers_directory().is_dir()
-    monkeypatch.delenv("ENGAGEMENT_CACHE")
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert layers_directory() == tmp_path / "xdg" / "subnational-engagement" / "layers"
+def test_sheets_are_there_before_the_layer_that_lists_them(tmp_path, monkeypatch):
+    """A browser that finds the layer's file finds all that it leads to."""
+    written = []
+
+    def noted(path, body):
+        written.append(path.name)
+        keep(path, body)
+
+    monkeypatch.setattr("dashboard.maps.keep", noted)
+    name = publish(layer_of(b"{}", a=b"[1]", b=b"[2]"), tmp_path)
+    assert written == ["sheet-a.json", "sheet-b.json", name]
+    assert (tmp_path / "sheet-b.json").read_bytes() == b"[2]"
+
+
+def test_only_a_lost_sheet_is_written_again(tmp_path):
+    """The sheets that are there stay as they are."""
+    layer = layer_of(b"{}", a=b"[1]", b=b"[2]")
+    publish(layer, tmp_path)
+    os.utime(tmp_path / "sheet-a.json", (1, 1))
+    (tmp_path / "sheet-b.json").unlink()
+    publish(layer, tmp_path)
+    assert (tmp_path / "sheet-a.json").stat().st_mtime == 1
+    assert (tmp_path / "sheet-b.json").read_bytes() == b"[2]"
+
+
+def test_a_sheet_cannot_be_written_elsewhere(tmp_path):
+    """A name that is a path is refused, and nothing is published."""
+    with pytest.raises(ValueError, match="not the name"):
+        publish(layer_of(b"{}", **{"/../../x": b"[]"}), tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def luminance(colour: str) -> float:

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from dashboard.places import label_places
+from dashboard.places import PlaceFinder, label_places
 from geodata.areas import Areas
 from geodata.model import conform, empty
 from loaders import read_boundaries
@@ -48,3 +48,38 @@ def test_a_name_that_only_looks_different_is_not_said_twice(areas):
     label = label_places(Areas(areas), aliases(vintage, *many))[1, "QQ01"]
     assert label.lower().count("northfield") == 1
     assert label.count("·") == 4
+
+
+@pytest.fixture
+def finder():
+    """Four places of two provinces, two of them called alike."""
+    return PlaceFinder(
+        {
+            (1, "FR01"): "Ain (department)",
+            (2, "FR01001"): "Saint-Étienne, Ain (commune)",
+            (2, "FR02001"): "Saint-Étienne, Loire (commune) · Sant-Estève",
+            (2, "FR02002"): "Bois-Saint-Étienne, Loire (commune)",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("saint etienne", ["FR01001", "FR02001", "FR02002"]),
+        ("Étienne loire", ["FR02002", "FR02001"]),
+        ("sant-est", ["FR02001"]),
+        ("fr02002", ["FR02002"]),
+        ("ain", ["FR01", "FR01001"]),
+        ("tienne", []),
+        ("  ", []),
+    ],
+)
+def test_typed_words_find_places_that_begin_with_them_first(finder, typed, found):
+    """Without accents or case; by another name, by what it lies in, or by P-code."""
+    assert [pcode for _, pcode in finder.find(typed, 10)] == found
+
+
+def test_no_more_is_found_than_was_asked_for(finder):
+    """A box shows a few."""
+    assert len(finder.find("saint", 2)) == 2

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from dashboard import server
-from dashboard.maps import TILES
+from dashboard.addresses import BUNDLE, SCRIPTS, TILES, version_of
 from geodata.errors import StoreError
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +25,7 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path))
     routes = server.asset_routes()
     (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "layers").mkdir()
     (tmp_path / "layers" / "npl-2-00ff.json").write_text('{"names":["परसा"]}', encoding="utf-8")
     return Starlette(routes=routes, middleware=[Middleware(server.SafeHeaders)])
 
@@ -87,6 +90,28 @@ def test_scripts_and_styles_come_from_here(site, path):
     assert len(body) > 500
     assert "immutable" in headers["cache-control"]
     assert ask(site, path.partition("?")[0])[1]["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("base", ["", "/engagement"])
+def test_the_maps_scripts_come_as_one(site, base):
+    """Leaflet first, then ours in their order; kept for ever under the version they have now."""
+    path = f"{base}/assets/map/{BUNDLE}"
+    status, headers, body = ask(site, f"{path}?v={version_of(BUNDLE)}")
+    assert status == 200
+    assert "immutable" in headers["cache-control"]
+    places = [body.index(script.read_bytes()) for script in SCRIPTS]
+    assert places == sorted(places)
+    assert places[0] == 0
+    assert ask(site, f"{path}?v=0123456789abcdef")[1]["cache-control"] == "no-cache"
+
+
+def test_a_cache_that_cannot_be_made_keeps_no_server_from_starting(tmp_path, monkeypatch):
+    """There are no layers to fetch then; everything else is served."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("ENGAGEMENT_CACHE", str(tmp_path / "file"))
+    bare = Starlette(routes=server.asset_routes())
+    assert ask(bare, "/assets/layers/npl-2-00ff.json")[0] == 404
+    assert ask(bare, "/assets/map/engagement-map.js")[0] == 200
 
 
 @pytest.mark.parametrize(
@@ -206,3 +231,29 @@ def test_a_failure_with_a_remedy_is_told_with_it(said):
     error = StoreError("The store cannot be opened", where="a.gpkg", remedy="Choose another file.")
     assert server.explain_failure(error) is True
     assert str(error) in said
+
+
+def imported_by(code):
+    """Modules that a fresh Python has after some code."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return set(done.stdout.split())
+
+
+def test_the_server_answers_before_what_pages_need_is_imported():
+    """The port is open while the rest is imported, beside the browser that loads the shell."""
+    early = imported_by("import dashboard.server, dashboard.cli")
+    assert not early & {"folium", "pandas", "geopandas", "sqlalchemy", "numba", "altair"}
+
+
+def test_warming_up_leaves_the_component_to_the_page():
+    """Imported outside of a page it would not be registered, and no map would ever load."""
+    code = "import importlib; from dashboard import warming; "
+    code += "[importlib.import_module(name) for name in warming.FIRST_PAGE]"
+    warmed = imported_by(code)
+    assert "folium" in warmed
+    assert "streamlit_folium" not in warmed

@@ -1,18 +1,30 @@
 """Borders cut into arcs that neighbours share."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
 from shapely import Polygon, box
 
-from geodata.arcs import cut_arcs
+from geodata.web.arcs import cut_arcs
 
 
 def cut(*shapes):
-    """Arcs as lists of points, sides as pairs, areas; from polygons."""
-    multi = np.array([shapely.multipolygons([shape]) for shape in shapes], dtype=object)
-    arcs, sides, areas = cut_arcs(multi)
-    return [arc.tolist() for arc in arcs], [tuple(pair) for pair in sides.tolist()], areas
+    """Arcs as lists of points, sides as pairs, areas as nested lists; from polygons."""
+    borders = cut_arcs(np.array(shapes, dtype=object))
+
+    def lists(values, *starts):
+        for ends in starts:
+            values = [values[first:last] for first, last in pairwise(ends.tolist())]
+        return values
+
+    nested = (borders.ring_starts, borders.part_starts, borders.area_starts)
+    return (
+        lists(borders.points.tolist(), borders.starts),
+        [tuple(pair) for pair in borders.sides.tolist()],
+        lists(borders.walked.tolist(), *nested),
+    )
 
 
 def test_two_neighbours_share_one_arc():
@@ -60,8 +72,8 @@ def test_a_border_along_two_neighbours_is_cut_between_them():
 def test_a_seam_inside_an_area_has_the_area_at_both_sides():
     """Two parts of one area that touch along an edge give no border to draw."""
     halves = shapely.MultiPolygon([box(0, 0, 1, 1), box(1, 0, 2, 1)])
-    _, sides, _ = cut_arcs(np.array([halves], dtype=object))
-    assert (0, 0) in [tuple(pair) for pair in sides.tolist()]
+    _, sides, _ = cut(halves)
+    assert (0, 0) in sides
 
 
 @pytest.mark.parametrize("turn", range(4))
@@ -76,3 +88,36 @@ def test_rings_come_back_from_their_arcs(turn):
             assert not points or points[-1] == line[0]
             points += line
         assert Polygon(points).equals(expected)
+
+
+def test_points_said_twice_and_zeros_of_either_sign_are_one_place():
+    """Files repeat points, and -0.0 is 0.0: neighbours still share what they share."""
+    left = Polygon([(-1, 0), (-0.0, 0), (-0.0, 0), (0, 1), (-1, 1)])
+    _, sides, _ = cut(left, Polygon([(0, 0), (1, 0), (1, 1), (-0.0, 1)]))
+    assert sorted(sides) == [(0, -1), (0, 1), (1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "clash"),
+    [
+        pytest.param([box(0, 0, 1, 1), box(1, 0, 2, 1)], False, id="side by side"),
+        pytest.param([box(0, 0, 1, 1), box(0, 0, 1, 1)], True, id="the same twice"),
+        pytest.param([box(0, 0, 1, 1), box(1, 0, 2, 1), box(1, 0, 3, 1)], True, id="three"),
+    ],
+)
+def test_edges_of_areas_on_top_of_each_other_are_noticed(shapes, clash):
+    """Two areas walk a shared edge in opposite directions, and no third one does."""
+    assert cut_arcs(np.array(shapes, dtype=object)).clash is clash
+
+
+def test_areas_without_a_shape_have_no_rings():
+    """They keep their place among the others."""
+    _, sides, areas = cut(shapely.MultiPolygon(), box(0, 0, 1, 1), shapely.MultiPolygon())
+    assert sides == [(1, -1)]
+    assert [len(area) for area in areas] == [0, 1, 0]
+
+
+def test_nothing_at_all_has_no_arcs():
+    """A level whose areas all lack shapes is no error."""
+    arcs, sides, areas = cut(shapely.MultiPolygon())
+    assert (arcs, sides, areas) == ([], [], [[]])

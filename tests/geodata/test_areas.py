@@ -2,9 +2,11 @@
 
 import pandas as pd
 import pytest
+import shapely
 
 from geodata.areas import Areas
 from geodata.errors import AreaError
+from geodata.model import conform
 
 
 def test_levels_run_from_the_country_to_the_finest(small_areas):
@@ -81,3 +83,41 @@ def test_an_unknown_area_or_level_says_what_there_is(small_areas):
         small_areas.at(4)
     with pytest.raises(AreaError, match="no area XXQ"):
         small_areas.name(1, "XXQ")
+
+
+def _scattered(boxes):
+    """A country whose districts are boxes."""
+    whole = shapely.union_all([shapely.box(*box) for box in boxes])
+    rows = [{"level": 0, "pcode": "Z", "parent_pcode": None, "geometry": whole}] + [
+        {"level": 1, "pcode": f"Z{n:02}", "parent_pcode": "Z", "geometry": shapely.box(*box)}
+        for n, box in enumerate(boxes)
+    ]
+    table = pd.DataFrame(rows).assign(name="x", source_id="z", vintage="z")
+    return Areas(conform("areas", table))
+
+
+NEAR = [(x, 0, x + 1, 1) for x in range(18)]
+ISLAND = (40, -30, 41, -29)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "mainland", "apart"),
+    [
+        ([*NEAR, ISLAND], (0, 0, 18, 1), 1),
+        ([*NEAR, (30, 0, 31, 1), (0, -20, 1, -19)], (0, 0, 18, 1), 2),
+        ([*NEAR, (27, 0, 28, 1)], (0, 0, 28, 1), 0),
+        ([*NEAR[:5], ISLAND], (0, -30, 41, 1), 0),
+        ([*NEAR, (170, 0, 180, 1), (-180, 0, -170, 1)], (-180, 0, 180, 1), 0),
+    ],
+    ids=["an island", "two ways", "near enough", "too much of it", "the date line"],
+)
+def test_the_first_look_leaves_out_what_lies_far_off(boxes, mainland, apart):
+    """A tenth of the districts at most, more than ten degrees away, and nothing else."""
+    areas = _scattered(boxes)
+    assert areas.mainland(0, "Z") == mainland
+    assert areas.far_off(1, 0, "Z") == apart
+
+
+def test_an_island_itself_is_looked_at_where_it_is():
+    """What is far off for the country is the whole of its own view."""
+    assert _scattered([*NEAR, ISLAND]).mainland(1, "Z18") == ISLAND

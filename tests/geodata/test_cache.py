@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from geodata import cache
+from geodata.errors import CacheError
 
 
 @pytest.fixture(autouse=True)
@@ -70,9 +71,28 @@ def test_a_write_that_fails_leaves_nothing_behind(monkeypatch):
         raise OSError("no room")
 
     monkeypatch.setattr(cache.os, "replace", fails)
-    with pytest.raises(OSError, match="no room"):
+    with pytest.raises(CacheError, match=r"no room.*layers.*set ENGAGEMENT_CACHE"):
         cache.keep(path, b"one")
     assert list(path.parent.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_says_what_to_do(tmp_path, monkeypatch):
+    """Which folder it is, and which variable names another."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file"))
+    with pytest.raises(CacheError, match=r"file.layers.*set ENGAGEMENT_CACHE"):
+        cache.cache_directory("layers")
+    cache.keep_kernels()
+    assert cache.prune("layers") == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files have no such permissions there")
+def test_what_is_kept_may_be_read_like_any_new_file(tmp_path):
+    """One user's command draws what another user's server offers."""
+    path = cache.cache_directory("layers") / "x.json"
+    cache.keep(path, b"one")
+    (tmp_path / "plain").touch()
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 def test_touching_says_whether_it_is_kept():
@@ -94,3 +114,21 @@ def test_what_nobody_uses_goes():
         os.utime(folder / name, (used, used))
     assert cache.prune("layers") == 2
     assert sorted(path.name for path in folder.iterdir()) == ["new.json", "now.part"]
+
+
+def test_compiled_kernels_are_kept_where_somebody_chose(monkeypatch, tmp_path):
+    """A service that may write nowhere else compiles once all the same."""
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    os.environ.pop("NUMBA_CACHE_DIR", None)
+    cache.keep_kernels()
+    assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path / "kernels")
+
+
+def test_numba_keeps_its_own_place_unless_asked(monkeypatch):
+    """Nothing is moved on a machine where nobody chose a folder."""
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    os.environ.pop(cache.VARIABLE, None)
+    os.environ.pop("NUMBA_CACHE_DIR", None)
+    cache.keep_kernels()
+    assert "NUMBA_CACHE_DIR" not in os.environ

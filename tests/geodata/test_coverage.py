@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -301,3 +302,25 @@ def test_roll_up_counts_each_engagement_once(small_areas, make_tables, drawn):
     assert summary.engagements == current
     assert frame["engagements"].max() <= current
     assert summary.engaged <= summary.possible <= summary.areas
+
+
+@pytest.mark.parametrize(
+    "wanted", [("engagements",), ("last", "engagements"), ("offices", "state")]
+)
+def test_only_what_is_wanted_is_told(make_tables, small_areas, wanted):
+    """Fewer columns are the same columns, in their own order."""
+    tables = make_tables(
+        [("e1", "2024-01-05", [(2, "XXA1")]), ("e2", "2024-02-05", [(1, "XXB")])],
+    )
+    records, selection = Records(tables, small_areas), Selection(vintage="small-2024", level=2)
+    whole = measure_coverage(records, small_areas, selection)
+    some = measure_coverage(records, small_areas, selection, measures=wanted)
+    assert set(some.columns) == set(wanted)
+    pd.testing.assert_frame_equal(some, whole[list(some.columns)])
+
+
+def test_a_measure_that_does_not_exist_is_named(make_tables, small_areas):
+    """A caller's slip is an error that says which word it was."""
+    records = Records(make_tables([]), small_areas)
+    with pytest.raises(ValueError, match="'warmth'"):
+        measure_coverage(records, small_areas, Selection(), measures=["warmth"])

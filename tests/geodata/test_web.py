@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +16,7 @@ from shapely import Polygon, box
 from geodata.areas import Areas
 from geodata.errors import AreaError
 from geodata.model import conform
-from geodata.web import FORMAT, WebLayer, web_layer
+from geodata.web import FORMAT, WebLayer, layer_key, web_layer
 
 
 def areas_of(shapes, parents=None, names=None, vintage="Test 2024", **columns):
@@ -57,59 +58,20 @@ def decode(layer: WebLayer):
     return data, np.array([area(polygons) for polygons in data["areas"]], dtype=object)
 
 
-def patchwork(seed: int, columns: int, rows: int, detail: int, wobble: float):
-    """A coverage of wobbly cells whose neighbours share every vertex."""
-    rng = np.random.default_rng(seed)
-    corners = np.stack(np.meshgrid(np.arange(columns + 1.0), np.arange(rows + 1.0)), axis=-1)
-    corners += rng.uniform(-0.2, 0.2, corners.shape)
-
-    def edge(start, end):
-        share = np.linspace(0, 1, detail + 2)[:, None]
-        line = start + share * (end - start)
-        line[1:-1] += rng.uniform(-wobble, wobble, (detail, 2))
-        return line
-
-    across = {
-        (r, c): edge(corners[r, c], corners[r, c + 1])
-        for r in range(rows + 1)
-        for c in range(columns)
-    }
-    up = {
-        (r, c): edge(corners[r, c], corners[r + 1, c])
-        for r in range(rows)
-        for c in range(columns + 1)
-    }
-    cells = [
-        Polygon(
-            np.concatenate(
-                [
-                    across[r, c][:-1],
-                    up[r, c + 1][:-1],
-                    across[r + 1, c][::-1][:-1],
-                    up[r, c][::-1][:-1],
-                ]
-            )
-        )
-        for r in range(rows)
-        for c in range(columns)
-    ]
-    return np.array(cells, dtype=object)
-
-
-coverages = st.builds(
-    patchwork,
+patches = given(
     seed=st.integers(0, 10_000),
     columns=st.integers(1, 5),
     rows=st.integers(1, 5),
     detail=st.integers(0, 12),
     wobble=st.floats(0.001, 0.03),
-).filter(lambda cells: bool(shapely.coverage_is_valid(cells)))
+)
 
 
 @settings(max_examples=40, deadline=None)
-@given(coverages)
-def test_simplification_keeps_the_coverage_and_every_area(cells):
+@patches
+def test_simplification_keeps_the_coverage_and_every_area(patchwork, **asked):
     """No gap opens, nothing overlaps, no area vanishes, whatever the coverage."""
+    cells = patchwork(**asked)
     data, drawn = decode(web_layer(areas_of(cells), 2))
     assert data["outlines"] is None
     assert not shapely.is_empty(drawn).any()
@@ -118,9 +80,10 @@ def test_simplification_keeps_the_coverage_and_every_area(cells):
 
 
 @settings(max_examples=40, deadline=None)
-@given(coverages)
-def test_every_point_comes_back_within_half_a_step(cells):
+@patches
+def test_every_point_comes_back_within_half_a_step(patchwork, **asked):
     """What is read is where the original was, to half a step of the grid in each direction."""
+    cells = patchwork(**asked)
     data, drawn = decode(web_layer(areas_of(cells), 2))
     original = shapely.points(np.unique(shapely.get_coordinates(cells), axis=0))
     tree = shapely.STRtree(original)
@@ -130,9 +93,10 @@ def test_every_point_comes_back_within_half_a_step(cells):
 
 
 @settings(max_examples=30, deadline=None)
-@given(coverages)
-def test_each_stretch_of_border_is_sent_once(cells):
+@patches
+def test_each_stretch_of_border_is_sent_once(patchwork, **asked):
     """An arc has one or two areas at its sides, and their rings are all made of such arcs."""
+    cells = patchwork(**asked)
     data, _ = decode(web_layer(areas_of(cells), 2))
     used = [n if n >= 0 else -1 - n for a in data["areas"] for p in a for ring in p for n in ring]
     sides = np.reshape(data["sides"], (-1, 2))
@@ -294,6 +258,59 @@ def test_a_vintage_of_any_spelling_gives_a_plain_file_name(vintage):
     """The name of a version becomes part of a path, so only plain characters are left."""
     name = web_layer(areas_of([box(0, 0, 1, 1)], vintage=vintage or " "), 2).name
     assert re.fullmatch(r"[a-z0-9-]{1,40}-2-[0-9a-f]{16}\.json", name)
+
+
+def test_a_level_of_few_areas_is_one_file():
+    """All of it is fetched at once, so there is nothing to fetch later."""
+    layer = web_layer(areas_of([box(i, 0, i + 1, 1) for i in range(3)]), 2)
+    assert json.loads(layer.body)["details"] == []
+    assert layer.sheets == {}
+
+
+def test_progress_rises_to_the_whole():
+    """Whoever waits is told, on its own thread, what is being done and how far it is."""
+    told = []
+    here = threading.get_ident()
+
+    def progress(what, share):
+        told.append((what, share, threading.get_ident()))
+
+    web_layer(areas_of([box(0, 0, 1, 1), box(1, 0, 2, 1)]), 2, progress=progress)
+    shares = [share for _, share, _ in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert all(what and thread == here for what, _, thread in told)
+
+
+PAIR = (box(0, 0, 1, 1), box(1, 0, 2, 1))
+
+
+def test_the_key_is_the_same_for_the_same_areas():
+    """What was drawn for one reading of a vintage is used for another."""
+    once, again = (areas_of(PAIR, parents=["A", "A"], kind="Town") for _ in range(2))
+    assert layer_key(once, 2) == layer_key(again, 2)
+    assert layer_key(once, 2) != layer_key(once, 1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"shapes": [box(0, 0, 1, 1), box(1, 0, 2, 1.01)]},
+        {"names": ["a", "c"]},
+        {"vintage": "Test 2025"},
+        {"kind": "Ward"},
+        {"has_authority": [True, False]},
+        {"label_x": [0.5, 1.5], "label_y": [0.5, 0.6]},
+        {"parents": ["A", "B"]},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_the_key_changes_with_whatever_is_drawn(changed):
+    """Another shape, name, kind, place of a label, authority or parent is another picture."""
+    plain = {"shapes": PAIR, "names": ["a", "b"], "kind": "Town", "has_authority": True}
+    plain |= {"parents": ["A", "A"], "label_x": [0.5, 1.5], "label_y": [0.5, 0.5]}
+    before, after = areas_of(**plain), areas_of(**plain | changed)
+    assert layer_key(before, 2) != layer_key(after, 2)
 
 
 @pytest.mark.real

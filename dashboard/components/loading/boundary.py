@@ -100,6 +100,8 @@ def _ask_level_words(areas: Areas) -> dict[int, str]:
 
 def _keep(loaded: Loaded, areas: Areas) -> None:
     queries.store().write(loaded)
+    for level in areas.levels:
+        queries.drawing(areas.vintage, level)  # begun now, so that nobody waits for it later
     st.session_state.pop("upload-vintage", None)
     total = wording.number(len(areas.at(areas.finest)))
     finish(f"{loaded.source['name']} is loaded: {total} areas.", areas.vintage)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, wording
+from dashboard.components import choices
 from dashboard.components.review.desk import Desk, GroupKey, ask_reviewer
 from dashboard.components.review.picture import show_candidates_map
 from dashboard.components.tables import pick_table
@@ -22,6 +23,8 @@ _LEAST = 70
 """Likeness below which nobody should accept many at once."""
 _LONG = 240
 """Characters of names from which the list of what would be accepted scrolls."""
+_OFFERED = 50
+"""Areas offered of those that what is typed may mean, where there are too many for a list."""
 _LIKELY = 60.0
 """Likeness from which a candidate that stands out is chosen beforehand; no other one is."""
 
@@ -250,12 +253,16 @@ def _choose_area(group: pd.Series, vintage: str, key: str) -> tuple[int, str] | 
     )
     chosen = None if picked in (None, _OTHER) else places[int(picked)]
     if picked == _OTHER:
-        names = queries.place_labels(vintage)
+        known = choices.places(vintage)
+        offered = list(known.labels)
+        if known.many:
+            typed = st.text_input("Its name or P-code", key=f"{key}-typed")
+            offered = known.find(typed, _OFFERED)
         chosen = st.selectbox(
             "Another area",
-            list(names),
+            offered,
             index=None,
-            format_func=names.__getitem__,
+            format_func=known.labels.__getitem__,
             placeholder="Type a name",
             key=f"{key}-other",
             label_visibility="collapsed",

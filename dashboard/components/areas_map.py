@@ -1,0 +1,71 @@
+"""The map of a view, or, where its shapes are drawn for the first time, how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import queries
+from dashboard.components.map import MapClick, show_map
+from dashboard.components.picture import build_picture
+from dashboard.drawing import Drawing
+from dashboard.queries import View
+from geodata.areas import Areas
+from geodata.selection import Selection
+
+PATIENCE = 0.4
+"""Seconds that a page waits for shapes before it says how far they are: most are there by then."""
+
+
+def show_areas(
+    selection: Selection,
+    areas: Areas,
+    view: View,
+    *,
+    key: str,
+    height: int,
+    on_click: Callable[[MapClick], None] | None = None,
+    focus: tuple[int, str] | None = None,
+) -> None:
+    """The map of a view; how far its shapes are while they are drawn for the first time.
+
+    ``focus`` is the area to fit, as level and P-code; by default the root of the selection.
+    """
+    level = int(selection.level or areas.finest)
+    drawing = queries.drawing(selection.vintage, level)
+    drawn = drawing.wait(PATIENCE)
+    if drawn is None:
+        with st.container(height=height, key=f"{key}-drawing", vertical_alignment="center"):
+            _show_progress(selection.vintage, level, key)
+        return
+    picture = build_picture(selection, areas, view, drawn, focus=focus)
+    show_map(picture, key=key, height=height, on_click=on_click)
+
+
+@st.fragment(run_every=0.5)
+def _show_progress(vintage: str, level: int, key: str) -> None:
+    """Looks again by itself, and lets the map come when it is there."""
+    drawing = queries.drawing(vintage, level)
+    if drawing.drawn is not None:
+        st.rerun()
+    if drawing.failure:
+        _show_failure(drawing, vintage, level, key)
+        return
+    st.progress(drawing.share, text=drawing.what)
+    st.caption("This is done once for a boundary. Figures and lists are there already.")
+
+
+def _show_failure(drawing: Drawing, vintage: str, level: int, key: str) -> None:
+    st.warning("The map cannot be shown.", icon=":material/error:")
+    st.text(drawing.failure)
+    st.button(
+        "Try again",
+        key=f"{key}-again",
+        on_click=_try_again,
+        args=(vintage, level),
+    )
+
+
+def _try_again(vintage: str, level: int) -> None:
+    queries.drawing(vintage, level, again=True)

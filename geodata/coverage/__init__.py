@@ -1,0 +1,19 @@
+"""Coverage: which areas are engaged, how much, with whom and how recently.
+
+``docs/metrics.md`` defines every measure in words; the frame of :func:`measure_coverage` is the
+only shape that maps, charts, tables and exports take.
+"""
+
+from geodata.coverage.measures import STATES, as_of_day, measure_coverage, shown_level
+from geodata.coverage.months import count_by_month
+from geodata.coverage.summary import Summary, summarise_coverage
+
+__all__ = [
+    "STATES",
+    "Summary",
+    "as_of_day",
+    "count_by_month",
+    "measure_coverage",
+    "shown_level",
+    "summarise_coverage",
+]
