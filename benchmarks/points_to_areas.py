@@ -229,7 +229,7 @@ def run_way(name: str, folder: Path, repeats: int) -> None:
 
 def compare(areas: np.ndarray, counts: list[int], chosen: argparse.Namespace) -> Findings:
     """Run every way on every number of points."""
-    found = Findings("points to areas")
+    found = Findings("points_to_areas")
     found.facts = {
         "areas": len(areas),
         "vertices": int(shapely.get_num_coordinates(areas).sum()),

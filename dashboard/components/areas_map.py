@@ -52,7 +52,9 @@ def _show_progress(vintage: str, level: int, key: str) -> None:
     if drawing.failure:
         _show_failure(drawing, vintage, level, key)
         return
-    st.progress(drawing.share, text=drawing.what)
+    st.progress(
+        drawing.share, text=f"Drawing the map · {drawing.what[:1].lower()}{drawing.what[1:]}"
+    )
     st.caption("This is done once for a boundary. Figures and lists are there already.")
 
 
