@@ -3,8 +3,8 @@
 Other benchmarks open the dashboard on it. The records are drawn with a fixed seed: three years of
 engagements, busy areas and quiet ones, two counterparts' offices an area, sixty organizations.
 
-    python benchmarks/make_store.py --areas 753 --records 100000 --out /tmp/753.gpkg
-    python benchmarks/make_store.py --boundaries france.parquet --records 100000 --out /tmp/f.gpkg
+    python benchmarks/make_store.py --areas 753 --records 100000 --out 753.gpkg
+    python benchmarks/make_store.py --boundaries france.parquet --records 100000 --out france.gpkg
 """
 
 from __future__ import annotations
