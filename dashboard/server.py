@@ -34,7 +34,7 @@ from dashboard.addresses import (
     bundle,
     version_of,
 )
-from geodata.cache import cache_path, keep_kernels
+from geodata.cache import cache_path
 from geodata.errors import EngagementError
 
 _LOG = logging.getLogger("engagement")
@@ -184,7 +184,6 @@ app = st.App(
 def serve(store_url: str, *, port: int = 8501, headless: bool = True) -> None:
     """Serve the dashboard on a store until it is stopped."""
     os.environ["ENGAGEMENT_STORE"] = store_url
-    keep_kernels()
     chosen: dict[str, Any] = {"server.port": port, "server.headless": headless}
     # This machine alone, unless the operator says otherwise: the pages ask nobody for a password.
     # It also keeps Streamlit from asking a server elsewhere for our address at every start.

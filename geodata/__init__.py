@@ -1,8 +1,8 @@
 """What is true: areas, records and coverage. No files, no network, no screen.
 
 Everything passes through two shapes: :class:`Loaded` (canonical tables and a ledger) on the way
-in, and a frame indexed by P-code on the way out. The one file this package touches is the store,
-behind :func:`open_store`.
+in, and a frame indexed by P-code on the way out. The only files this package touches are the store,
+behind :func:`open_store`, and what is derived and may be thrown away (``geodata.cache``).
 """
 
 from __future__ import annotations

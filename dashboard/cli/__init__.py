@@ -15,7 +15,6 @@ from typer.exceptions import TyperException
 
 from dashboard.cli import placing, reviewing, serving
 from dashboard.cli.printing import ERR
-from geodata.cache import keep_kernels
 from geodata.errors import EngagementError
 
 app = typer.Typer(
@@ -41,7 +40,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # names come in every script, whatever the locale is
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    keep_kernels()
     try:
         status = app(standalone_mode=False)
     except EngagementError as error:

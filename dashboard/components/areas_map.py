@@ -52,10 +52,10 @@ def _show_progress(vintage: str, level: int, key: str) -> None:
     if drawing.failure:
         _show_failure(drawing, vintage, level, key)
         return
-    st.progress(
-        drawing.share, text=f"Drawing the map · {drawing.what[:1].lower()}{drawing.what[1:]}"
+    st.progress(drawing.share, text=drawing.what)
+    st.caption(
+        "The map is being drawn, once for this boundary. Figures and lists are there already."
     )
-    st.caption("This is done once for a boundary. Figures and lists are there already.")
 
 
 def _show_failure(drawing: Drawing, vintage: str, level: int, key: str) -> None:

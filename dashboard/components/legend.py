@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import wording
-from dashboard.components.picture import current_palette, shade_of
+from dashboard.components.picture import current_palette, framed_unit, shade_of
 from dashboard.needs import NeedLayer
 from dashboard.queries import View
 from geodata.areas import Areas
@@ -30,10 +30,8 @@ def show_legend(selection: Selection, areas: Areas, view: View) -> None:
 
 def _count_far_off(selection: Selection, areas: Areas) -> int:
     """Areas that the first look leaves out, as overseas departments; they count all the same."""
-    if not selection.root and len(areas.at(areas.coarsest)) > 1:
-        return 0
-    root = (selection.root_level, selection.root) if selection.root else None
-    return areas.far_off(int(selection.level or 0), *(root or (areas.coarsest, areas.root)))
+    framed = framed_unit(selection, areas)
+    return areas.far_off(int(selection.level or 0), *framed) if framed else 0
 
 
 def _show_items(selection: Selection, view: View) -> None:

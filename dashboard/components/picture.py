@@ -85,8 +85,7 @@ def build_picture(
     characters = np.full(len(units), "o", dtype="U1")
     characters[at] = area_characters(view, selection.measure).to_numpy("U1")
     measure = measure_words(selection, view)
-    root = (selection.root_level, selection.root) if selection.root else None
-    looked_at = focus or root or (areas.coarsest, areas.root)
+    looked_at = focus or _looked_into(selection, areas)
     return Picture(
         layer=drawn.name,
         classes="".join(characters.tolist()),
@@ -96,7 +95,7 @@ def build_picture(
         palette=current_palette(),
         selected=selection.area,
         tiles=selection.background,
-        focus=_bounds(areas, looked_at, with_room=focus is not None),
+        focus=_bounds(selection, areas, focus),
         view=f"{selection.vintage}|{looked_at}",
         camera=None
         if selection.camera is None or focus is not None
@@ -116,14 +115,29 @@ def _spread(values: pd.Series, at: Positions, length: int) -> Floats:
     return spread
 
 
-def _bounds(
-    areas: Areas, looked_at: tuple[int, str], *, with_room: bool
-) -> tuple[float, float, float, float] | None:
-    """Where to look; None, for all that is drawn, where a file of countries has no root."""
+def framed_unit(selection: Selection, areas: Areas) -> tuple[int, str] | None:
+    """The unit whose mainland the map opens on: the root, else the country.
+
+    None, for all that is drawn, where a file of countries has no root.
+    """
+    looked_into = _looked_into(selection, areas)
     several = len(areas.at(areas.coarsest)) > 1
-    if several and looked_at == (areas.coarsest, areas.root) and not with_room:
-        return None
-    return _with_room(areas.bounds(*looked_at)) if with_room else areas.mainland(*looked_at)
+    return None if several and looked_into == (areas.coarsest, areas.root) else looked_into
+
+
+def _looked_into(selection: Selection, areas: Areas) -> tuple[int, str]:
+    if selection.root:
+        return selection.root_level, selection.root
+    return areas.coarsest, areas.root
+
+
+def _bounds(
+    selection: Selection, areas: Areas, focus: tuple[int, str] | None
+) -> tuple[float, float, float, float] | None:
+    if focus is not None:
+        return _with_room(areas.bounds(*focus))
+    framed = framed_unit(selection, areas)
+    return areas.mainland(*framed) if framed else None
 
 
 def _with_room(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -25,17 +25,14 @@ class _Claim:
     start: int
     end: int
 
-    def overlaps(self, selection: Selection) -> bool:
-        if selection.start is not None and self.end != NO_DAY:
-            return self.end >= day_number(selection.start)
-        return True
-
     def counts(self, selection: Selection) -> bool:
         """Whether it is one of the sources looked at, and reports on some day of the period."""
         if selection.sources and self.source not in selection.sources:
             return False
-        begins = selection.end is None or self.start == NO_DAY
-        return self.overlaps(selection) and (begins or self.start <= day_number(selection.end))
+        # NO_DAY comes before all days, so a claim without a start has always begun.
+        over = selection.start is not None and NO_DAY < self.end < day_number(selection.start)
+        ahead = selection.end is not None and self.start > day_number(selection.end)
+        return not (over or ahead)
 
 
 class Claims:

@@ -1,11 +1,12 @@
 """What a reader of a very large country meets: a map drawn first, a search in the server."""
 
+import os
 import re
 
 import pytest
 
 SLOW = """
-import os, sys, time
+import os, sys
 from pathlib import Path
 port, store, cache = sys.argv[1:]
 os.environ["ENGAGEMENT_CACHE"] = cache
@@ -14,8 +15,7 @@ from dashboard.server import serve
 draw = drawing.web_layer
 def wait(areas, level, *, progress=None):
     progress("Generalising the borders", 0.4)
-    while not Path(cache, "go").exists():
-        time.sleep(0.02)
+    Path(cache, "go").read_bytes()  # a pipe: waits until the test writes
     return draw(areas, level)
 drawing.web_layer = wait
 serve(store, port=int(port), headless=True)
@@ -33,6 +33,7 @@ def test_the_map_comes_by_itself_when_it_is_drawn(
     servers, demo_store, tmp_path, browser_page, live_map
 ):
     """Meanwhile there are figures, a list, and how far it is; nobody has to do anything."""
+    os.mkfifo(tmp_path / "go")
     site = servers.start(SLOW, str(demo_store), str(tmp_path))
     page = browser_page()
     page.goto(site.url)
@@ -40,7 +41,7 @@ def test_the_map_comes_by_itself_when_it_is_drawn(
     page.get_by_text("Generalising the borders").wait_for()
     page.get_by_test_id("stDataFrame").first.wait_for()
     assert page.locator("iframe").count() == 0
-    (tmp_path / "go").touch()
+    (tmp_path / "go").write_bytes(b"")
     live_map(page).wait_painted(1)
     assert page.get_by_text("Generalising the borders").count() == 0
 

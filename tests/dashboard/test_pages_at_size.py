@@ -40,13 +40,13 @@ def test_figures_and_lists_are_there_while_the_map_is_drawn(open_page, demo_stor
     assert "of 77 districts engaged" in app.header[0].value
     assert len(app.dataframe[0].value) == 77
     assert not maps_of(app)
-    assert any("done once" in caption.value for caption in app.caption)
+    assert any("once for this boundary" in caption.value for caption in app.caption)
     slow_drawing.set()
     vintage = str(queries.vintages()["vintage"].iloc[-1])
     assert queries.drawing(vintage, 2).wait(60)
     app.run()
     assert maps_of(app)
-    assert not any("done once" in caption.value for caption in app.caption)
+    assert not any("once for this boundary" in caption.value for caption in app.caption)
 
 
 def test_a_map_that_failed_says_so_and_can_be_tried_again(
