@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check browser lint types contracts bench clean
+.PHONY: run test check browser lint types contracts messages bench clean
 
 run: $(VENV)/.demo
 	$(BIN)/engagement demo
@@ -23,6 +23,10 @@ types: $(VENV)/.dev
 
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
+
+# The translators' catalogues, after a sentence of the code has changed.
+messages: $(VENV)/.test
+	$(BIN)/python -m dashboard.messages
 
 # A Chromium for the browser tests: one that is there, else Debian's, else Playwright's own.
 # Where none can be had, the browser tests fail and say what to install.

@@ -21,6 +21,8 @@ from results import Findings, add_options, finish
 from geodata.store import open_store
 
 PERIODS = ["3 months", "6 months"]
+PERIOD_LIST = '[data-testid="stPopoverButton"]:has-text("date_range")'
+"""The list of periods, by its icon: other lists stand before it, and its label is the period."""
 LIMITS = {"change": (400, "change_ms", 10_000), "click": (250, "click_ms", 3_000)}
 """Milliseconds that were asked, where the figure stands, and from how many areas it was asked."""
 
@@ -67,7 +69,7 @@ def sizes_of(store: Path) -> dict[int, int]:
 
 def use_page(viewer: Viewer, seen: Seen, repeats: int) -> None:
     """Click areas and choose periods; a click on the map closes the list of periods."""
-    viewer.list_with_buttons = '[data-testid="stPopover"] button'
+    viewer.list_with_buttons = PERIOD_LIST
     places = viewer.places_of_areas()
     use(viewer, seen, buttons=PERIODS, panel=".st-key-card", repeats=repeats, places=places)
 

@@ -18,12 +18,20 @@ ASSETS = Path(__file__).parent / "assets"
 LEAFLET = Path(xstatic.pkg.leaflet.BASE_DIR)
 """Leaflet as a package ships it; nothing is fetched from elsewhere."""
 LEAFLET_ROUTE, MAP_ROUTE, LAYERS_ROUTE = "assets/leaflet", "assets/map", "assets/layers"
+WORDS_ROUTE = "assets/words"
 """Where the server offers them, below the root or the base path."""
 SCRIPTS = (
     LEAFLET / "leaflet.js",
     *(
         ASSETS / f"engagement-{name}.js"
-        for name in ("shapes", "layer", "raster", "fills", "lines", "canvas", "words", "map")
+        for name in (
+            *("shapes", "layer", "raster", "fills", "lines", "canvas", "words", "tip"),
+            *("surfaces", "lettering", "marks", "bubbles", "clusters", "points"),  # over the areas
+            *("labels", "signs"),
+            *("live", "neighbours", "buttons", "ring", "reach", "menu"),  # by keyboard
+            *("months", "player", "controls", "drag", "timeline"),  # the period below the map
+            *("legend", "pane", "camera", "panes", "map"),
+        )
     ),
 )
 """What the map's frame runs, in this order."""

@@ -6,24 +6,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.components.languages import show_language_menu
+from dashboard.components.pagename import name_page
 from dashboard.components.shell import page_style, prepare, show_failure
+from dashboard.language import gettext as _
 from dashboard.views import PAGES
 from geodata.errors import EngagementError
 
 HERE = Path(__file__).parent
 
 st.set_page_config(
-    page_title="Engagement",
+    page_title=_("Engagement"),
     page_icon=str(HERE / "assets" / "icon.png"),
     layout="wide",
     initial_sidebar_state="collapsed",
 )
 page_style()
+show_language_menu()
 page = st.navigation(
     [
         st.Page(
             HERE / "views" / f"{name}.py",
-            title=title,
+            title=_(title),
             icon=icon,
             url_path=name if name != "coverage" else None,
             default=name == "coverage",
@@ -32,6 +36,7 @@ page = st.navigation(
     ],
     position="top",
 )
+name_page(page.title)
 try:
     prepare()
     page.run()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from babel.dates import get_day_names, get_month_names
 
+from dashboard.language import gettext as _
+from dashboard.language import locale
 from dashboard.palette import Palette
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ def months_chart(months: pd.DataFrame, palette: Palette, *, height: int = 110) -
     """
     import altair as alt  # late: it takes a while, and the map above need not wait for it
 
-    shown = months.assign(when=months["inside"].map({True: "in the period", False: "outside it"}))
+    shown = months.assign(when=months["inside"].map({True: "inside", False: "outside"}))
     return (
         alt.Chart(shown)
         .mark_bar(cornerRadiusTopLeft=1, cornerRadiusTopRight=1)
@@ -37,16 +40,17 @@ def months_chart(months: pd.DataFrame, palette: Palette, *, height: int = 110) -
                 "when:N",
                 legend=None,
                 scale=alt.Scale(
-                    domain=["in the period", "outside it"],
+                    domain=["inside", "outside"],
                     range=[palette.colour("3"), palette.colour("l")],
                 ),
             ),
             tooltip=[
-                alt.Tooltip("yearmonth(month):T", title="Month", format="%B %Y"),
-                alt.Tooltip("engagements:Q", title="Engagements"),
+                alt.Tooltip("yearmonth(month):T", title=_("Month"), format="%B %Y"),
+                alt.Tooltip("engagements:Q", title=_("Engagements")),
             ],
         )
         .properties(height=height)
+        .configure(locale={"time": _names_of_time()})
         .configure_view(strokeWidth=0)
     )
 
@@ -55,3 +59,21 @@ def _ticks(months: int) -> dict[str, object]:
     """At most a dozen labels, at whole quarters or years where there are many months."""
     step = next(step for step in (1, 3, 6, 12, 60, 1200) if months / step <= 12)
     return {"interval": "month", "step": step}
+
+
+def _names_of_time() -> dict[str, object]:
+    """Months and days as the reader's language has them, in the form that Vega reads."""
+    spoken = locale()
+    months = {width: get_month_names(width, locale=spoken) for width in ("wide", "abbreviated")}
+    days = {width: get_day_names(width, locale=spoken) for width in ("wide", "abbreviated")}
+    week = (6, *range(6))  # Vega's begins on Sunday, Babel's on Monday
+    return {
+        "dateTime": "%d %B %Y, %H:%M",
+        "date": "%d/%m/%Y",
+        "time": "%H:%M",
+        "periods": ["AM", "PM"],
+        "days": [days["wide"][day] for day in week],
+        "shortDays": [days["abbreviated"][day] for day in week],
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+    }

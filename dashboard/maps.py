@@ -12,8 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -25,51 +24,16 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from dashboard.addresses import BUNDLE, LAYERS_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, TILES, version_of
-from dashboard.palette import STATES, Palette
+from dashboard.mapwords import words_address
+from dashboard.palette import Palette
+from dashboard.pictures import Figures, Film, Picture, check_layer_name
 from geodata.cache import keep
 from geodata.web import WebLayer
 
 # The component's frame is at component/<name>/index.html, under a base path or not.
 _ROOT = "../../"
-_LAYER_NAME = re.compile(r"[a-z0-9-]+\.json")
 
 _DIGITS = np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
-
-Figures = Sequence[float | None] | npt.NDArray[np.float64]
-"""Numbers, one an area; None or NaN where nothing is known."""
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """What the map shows now: a code and two figures an area, colours, and where to look.
-
-    ``classes`` has one code an area in the layer's order: a digit for a shade of the scale, or a
-    code of ``palette.STATES``. ``unit`` are constant words, for one and for many. The camera stays
-    while ``view`` stays; another view fits ``focus`` (west, south, east, north), or the areas that
-    are not outside where that is None. ``camera`` (lat, lon, zoom) is used when the map opens.
-    """
-
-    layer: str
-    classes: str
-    values: Figures
-    days: Figures
-    unit: tuple[str, str]
-    palette: Palette
-    selected: str = ""
-    view: str = ""
-    focus: tuple[float, float, float, float] | None = None
-    camera: tuple[float, float, float] | None = None
-    tiles: str = ""
-
-    def __post_init__(self) -> None:
-        _check_name(self.layer)
-        if not len(self.classes) == len(self.values) == len(self.days):
-            raise ValueError("classes, values and days need one entry an area")
-        shades = map(str, range(len(self.palette.scale)))
-        if stray := set(self.classes).difference(shades, STATES):
-            raise ValueError(f"unknown class {sorted(stray)[0]!r}")
-        if self.tiles and self.tiles not in TILES:
-            raise ValueError(f"not a background that is allowed: {self.tiles!r}")
 
 
 def build_map() -> folium.Map:
@@ -90,6 +54,9 @@ def build_map() -> folium.Map:
     live.default_css = [
         ("leaflet_css", _packaged("leaflet.css")),
         ("engagement_map_css", _own("engagement-map.css")),
+        ("engagement_hands_css", _own("engagement-hands.css")),
+        ("engagement_marks_css", _own("engagement-marks.css")),
+        ("engagement_timeline_css", _own("engagement-timeline.css")),
     ]
     return live
 
@@ -137,20 +104,60 @@ class _Final(Element):  # type: ignore[misc]
 
 
 def _payload(picture: Picture) -> str:
-    fields = {
+    sent = {
         "layer": f"{_ROOT}{LAYERS_ROUTE}/{picture.layer}",
         "classes": picture.classes,
         "values": _packed(picture.values),
         "days": _packed(picture.days),
         "unit": picture.unit,
-        "colours": asdict(picture.palette),
+        "colours": _colours(picture.palette),
         "selected": picture.selected,
         "view": hashlib.sha256(picture.view.encode()).hexdigest()[:16],
         "focus": picture.focus,
         "camera": picture.camera,
         "tiles": asdict(TILES[picture.tiles]) if picture.tiles else None,
+        "language": picture.language,
+        "words": _ROOT + words_address(picture.language),
+        "heading": picture.heading,
+        "labels": picture.labels,
+        "legend": asdict(picture.legend) if picture.legend else None,
+        "beside": _ready(picture.beside),
+        "second": _ready(picture.second),
+        "bubbles": _ready(picture.bubbles),
+        "points": _ready(picture.points),
+        "timeline": _ready(picture.timeline),
+        "down": asdict(picture.down),
+        "up": asdict(picture.up),
     }
-    return _inert(json.dumps(fields, separators=(",", ":"), allow_nan=False))
+    there = {name: part for name, part in sent.items() if part is not None}
+    return _inert(json.dumps(there, separators=(",", ":"), allow_nan=False))
+
+
+def _colours(palette: Palette) -> dict[str, Any]:
+    """The colours in use: what the digits stand for is ``scale``, whatever it was chosen from."""
+    chosen = asdict(palette)
+    del chosen["diverging"], chosen["bivariate"]
+    return chosen
+
+
+# Fields that are figures, and how many decimals of them are sent: of degrees, a metre.
+_FIGURES = {"values": 3, "days": 3, "longitudes": 5, "latitudes": 5, "counts": 3}
+
+
+def _ready(part: Any) -> Any:
+    """A part of a picture as JSON: its figures packed, all else as it is."""
+    if part is None:
+        return None
+    return {
+        field.name: _ready_field(field.name, getattr(part, field.name)) for field in fields(part)
+    }
+
+
+def _ready_field(name: str, value: Any) -> Any:
+    if isinstance(value, Film):
+        values = [_packed(figures) for figures in value.values]
+        return {"steps": value.steps, "classes": value.classes, "values": values}
+    return _packed(value, _FIGURES[name]) if name in _FIGURES else value
 
 
 def _inert(text: str) -> str:
@@ -167,13 +174,14 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{pair[i : i + 2].hex()}" for i in range(0, len(pair), 2))
 
 
-def _packed(numbers: Figures) -> dict[str, Any]:
+def _packed(numbers: Figures, most: int = 3) -> dict[str, Any]:
     """Figures as base 36 whole numbers with a common count of decimals; empty where unknown."""
     figures = np.asarray(numbers, dtype=np.float64)
     known = figures[~np.isnan(figures)]
     if np.isinf(known).any():
         raise ValueError("an infinite figure cannot be shown")
-    decimals = next((d for d in range(3) if np.array_equal(np.round(known, d), known)), 3)
+    rounded = (np.array_equal(np.round(known, d), known) for d in range(most))
+    decimals = next((d for d, enough in enumerate(rounded) if enough), most)
     return {"decimals": decimals, "figures": _base36(np.rint(figures * 10**decimals))}
 
 
@@ -204,14 +212,9 @@ def publish(layer: WebLayer, directory: Path) -> str:
     """Write a layer where the server offers it, whole or not at all; the name of its file."""
     # A browser reads the layer's own file first, so what that leads to has to be there before it.
     for name, body in (*layer.sheets.items(), (layer.name, layer.body)):
-        _check_name(name)
+        check_layer_name(name)
         target = directory / name
         # The name carries the hash of the contents, so a file of that name and size is that file.
         if not target.exists() or target.stat().st_size != len(body):
             keep(target, body)
     return layer.name
-
-
-def _check_name(name: str) -> None:
-    if not _LAYER_NAME.fullmatch(name):
-        raise ValueError(f"not the name of a layer: {name!r}")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import wording
+from dashboard.language import gettext as _
+from dashboard.language import ngettext, noop
 from dashboard.wording import Wording
 from geodata.areas import Areas
 from geodata.indicators import UNITS, IndicatorSummary
@@ -36,7 +38,7 @@ class NeedLayer:
     def wording(self) -> Wording:
         """How it is named and counted, in the form of a measure."""
         one, many = UNITS.get(self.unit, ("", ""))
-        return Wording(self.label, one, many, "A need layer: context, not engagement.")
+        return Wording(self.label, one, many, noop("A need layer: context, not engagement."))
 
     @property
     def reported(self) -> bool:
@@ -45,45 +47,74 @@ class NeedLayer:
 
     def headline(self, areas: Areas, selection: Selection) -> str:
         """What the map shows, in one sentence with its figures."""
-        one, many = wording.level_words(areas, int(selection.level or 0))
-        where = f" in {areas.name(selection.root_level, selection.root)}" if selection.root else ""
-        now = self.summary
+        said = self._seen(areas, selection)
         if not self.reported:
-            return f"{self.label}: nothing reported for this period{where}"
-        count = len(self.values)
-        word = one if count == 1 else many
-        amount = self._range() if math.isnan(now.total) else self.wording.exactly(now.total)
-        text = f"{self.label}: {amount} in {wording.number(now.positive)} of "
-        text += f"{wording.number(count)} {word}{where}"
-        rest = [(now.zero, "with a reported 0"), (now.unreported, "without a figure")]
-        return text + "".join(f", {wording.number(n)} {said}" for n, said in rest if n)
+            return said
+        zero, silent = self.summary.zero, self.summary.unreported
+        rest = [
+            (zero, ngettext("{count} with a reported 0", "{count} with a reported 0", zero)),
+            (silent, ngettext("{count} without a figure", "{count} without a figure", silent)),
+        ]
+        for count, more in rest:
+            if count:
+                more = more.format(count=wording.number(count))
+                said = _("{said}, {more}").format(said=said, more=more)
+        return said
+
+    def _seen(self, areas: Areas, selection: Selection) -> str:
+        words = {"need": self.wording.label}
+        if selection.root:
+            words["place"] = wording.area_name(areas, selection.root_level, selection.root)
+        if not self.reported:
+            said = _("{need}: nothing reported for this period")
+            there = _("{need}: nothing reported for this period in {place}")
+            return (there if selection.root else said).format(**words)
+        count, total = len(self.values), self.summary.total
+        words |= {
+            "amount": self._range() if math.isnan(total) else self.wording.exactly(total),
+            "some": wording.number(self.summary.positive),
+            "count": wording.number(count),
+            "areas": wording.level_noun(areas, int(selection.level or 0), count),
+        }
+        said = _("{need}: {amount} in {some} of {count} {areas}")
+        there = _("{need}: {amount} in {some} of {count} {areas} in {place}")
+        return (there if selection.root else said).format(**words)
 
     def _range(self) -> str:
         """From the lowest to the highest, of what cannot be added up."""
         low, high = self.summary.lowest, self.summary.highest
         top = self.wording.exactly(high)
-        return top if low == high else f"{wording.figure(low)} to {top}"
+        if low == high:
+            return top
+        return _("{low} to {high}").format(low=wording.figure(low), high=top)
 
     def said_of(self, pcode: str) -> str:
         """What is reported of one area."""
         value = float(self.values.get(pcode, math.nan))
-        amount = "no figure reported" if math.isnan(value) else self.wording.exactly(value)
-        return f"{self.label}: {amount}."
+        if math.isnan(value):
+            return _("{need}: no figure reported.").format(need=self.wording.label)
+        amount = self.wording.exactly(value)
+        return _("{need}: {amount}.").format(need=self.wording.label, amount=amount)
 
     def about(self) -> str:
         """The days that the figures shown are about, and where they come from."""
         if not self.reported:
-            return f"its figures are about {wording.period(_day(self.start), _day(self.end))}"
-        days = wording.period(self.summary.start, self.summary.end)
-        dated = "undated figures" if days == "all time" else f"figures of {days}"
-        return f"{dated} · source: {', '.join(self.sources)}"
+            days = wording.period(_day(self.start), _day(self.end))
+            return _("its figures are about {period}").format(period=days)
+        start, end = self.summary.start, self.summary.end
+        sources = wording.joined(self.sources)
+        if start is None and end is None:
+            return _("undated figures · source: {sources}").format(sources=sources)
+        days = wording.period(start, end)
+        return _("figures of {period} · source: {sources}").format(period=days, sources=sources)
 
     def above(self, areas: Areas) -> str:
         """What is known only to a coarser level, as a sentence; empty where there is none."""
         coarse = sorted(self.summary.above.items(), reverse=True)
-        return ", ".join(
-            f"{self.wording.exactly(amount)} known only to the "
-            f"{wording.level_words(areas, level)[0]}"
+        return wording.joined(
+            _("{amount} known only to the {area}").format(
+                amount=self.wording.exactly(amount), area=wording.level_words(areas, level)[0]
+            )
             for level, amount in coarse
         )
 
@@ -93,8 +124,9 @@ class NeedLayer:
         if not breaks or ((amounts >= 0) & (amounts == amounts.round())).all():
             return None
         edges = [wording.figure(edge) for edge in breaks]
-        middle = (f"to {edge}" for edge in edges[1:])
-        return [f"up to {edges[0]}", *middle, f"over {edges[-1]}"]
+        middle = (_("to {figure}").format(figure=edge) for edge in edges[1:])
+        lowest = _("up to {figure}").format(figure=edges[0])
+        return [lowest, *middle, _("over {figure}").format(figure=edges[-1])]
 
 
 def _day(moment: pd.Timestamp) -> dt.date | None:

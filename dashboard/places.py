@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from dashboard.wording import level_words
+from dashboard.areawords import area_path, level_words
+from dashboard.language import current
+from dashboard.wording import in_a_row, joined
 from geodata.areas import Areas
 from geodata.gazetteer.names import fold, words
 
@@ -21,6 +23,7 @@ _SHOWN = 4
 def label_places(areas: Areas, aliases: pd.DataFrame) -> dict[Place, str]:
     """Level and P-code to name, parent, level and other names; coarse levels first.
 
+    Names and words are those of the language spoken; the boundary's own names are other names then.
     ``aliases`` is the canonical table, of the same vintage. A name that only differs in case,
     accents or punctuation from one that is shown already is not said again.
     """
@@ -30,13 +33,14 @@ def label_places(areas: Areas, aliases: pd.DataFrame) -> dict[Place, str]:
     labels = {}
     for level in [level for level in areas.levels if level > areas.coarsest] or areas.levels:
         one = level_words(areas, level)[0]
-        units = areas.at(level).sort_values("name")
-        for pcode, name, held in zip(units.index, units["name"], units["names"], strict=True):
+        units = areas.at(level).assign(said=areas.names(level, current())).sort_values("said")
+        listed = units[["said", "name", "names"]].itertuples()
+        for pcode, name, own, held in listed:
             place = level, str(pcode)
-            above = [step for _, _, step in areas.path(*place)[1:-1]]
-            said = f"{', '.join([str(name), *above[-1:]])} ({one})"
-            others = _others(str(name), [*_names_in(held), *known[place]])
-            labels[place] = " · ".join([said, *others])
+            above = [step for _, _, step in area_path(areas, *place)[1:-1]]
+            said = f"{joined([str(name), *above[-1:]])} ({one})"
+            others = _others(str(name), [str(own), *_names_in(held), *known[place]])
+            labels[place] = in_a_row([said, *others])
     return labels
 
 

@@ -31,9 +31,13 @@ from dashboard.addresses import (
     LEAFLET_ROUTE,
     MAP_ROUTE,
     TILES,
+    WORDS_ROUTE,
     bundle,
     version_of,
 )
+from dashboard.language import LANGUAGES
+from dashboard.mapwords import words_file, words_version
+from dashboard.pagelanguage import PageLanguage, language_routes
 from geodata.cache import cache_path
 from geodata.errors import EngagementError
 
@@ -128,16 +132,33 @@ def asset_routes() -> list[Mount | Route]:
         LAYERS_ROUTE: HashedFiles(cache_path("layers"), hashed=True),
     }
     bases = ("", "/{base:path}")
-    scripts = [Route(f"{base}/{MAP_ROUTE}/{BUNDLE}", _send_bundle) for base in bases]
-    return scripts + [
-        Mount(f"{base}/{route}", files) for base in bases for route, files in folders.items()
+    made = [
+        *(Route(f"{base}/{MAP_ROUTE}/{BUNDLE}", _send_bundle) for base in bases),
+        *(Route(f"{base}/{WORDS_ROUTE}/{{language}}.json", _send_words) for base in bases),
     ]
+    return (
+        language_routes()
+        + made
+        + [Mount(f"{base}/{route}", files) for base in bases for route, files in folders.items()]
+    )
 
 
 async def _send_bundle(request: Request) -> Response:
-    asked = request.query_params.get("v") == version_of(BUNDLE)
+    return _versioned(request, bundle(), version_of(BUNDLE), "text/javascript")
+
+
+def _send_words(request: Request) -> Response:
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        return Response(status_code=404)
+    return _versioned(request, words_file(language), words_version(language), "application/json")
+
+
+def _versioned(request: Request, body: bytes, version: str, media_type: str) -> Response:
+    """Something made here, to be kept for ever under the version that it has now."""
+    asked = request.query_params.get("v") == version
     headers = {"Cache-Control": _FOREVER if asked else _ASK_AGAIN}
-    return Response(bundle(), media_type="text/javascript", headers=headers)
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def explain_failure(error: Exception) -> bool:
@@ -176,7 +197,7 @@ app = st.App(
     _HERE / "app.py",
     lifespan=_opened,
     routes=asset_routes(),
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[Middleware(SafeHeaders), Middleware(PageLanguage)],
     on_script_error=explain_failure,
 )
 

@@ -31,24 +31,45 @@ LINK_NAMES: Mapping[str, str] = {
     "roles": "role",
     "sources": "source",
     "measure": "measure",
+    "scheme": "scheme",
+    "class_count": "classes",
+    "second": "second",
+    "pairing": "pair",
+    "labels": "labels",
+    "points": "points",
+    "compare": "compare",
+    "against": "against",
+    "against_start": "against-from",
+    "against_end": "against-to",
+    "against_programs": "against-program",
     "area": "area",
     "opened": "open",
     "background": "base",
 }
 
 
+_PERIODS = (("start", "end"), ("against_start", "against_end"))
+_BREAKS = {"breaks": "breaks", "second_breaks": "second-breaks"}
+_SCALE = ("vintage", "level", "scheme", "class_count", "bivariate")
+_BREAKS_OF = {"breaks": ("measure", *_SCALE), "second_breaks": ("second", *_SCALE)}
+_LISTS = (*FILTERS, "against_programs")
+
+
 def to_link(selection: Selection) -> dict[str, str | list[str]]:
     """The query parameters of a selection; what is at its default is left out."""
     plain = selection.model_dump(mode="json", exclude_defaults=True)
     link: dict[str, str | list[str]] = {
-        LINK_NAMES[name]: list(value) if name in FILTERS else str(value)
+        LINK_NAMES[name]: list(value) if name in _LISTS else str(value)
         for name, value in plain.items()
         if name in LINK_NAMES
     }
     if selection.root:
         link["in"] = f"{selection.root_level}:{selection.root}"
-    if selection.breaks is not None:
-        link["breaks"] = ",".join(f"{value:g}" for value in selection.breaks)
+    for name, short in _BREAKS.items():
+        if getattr(selection, name) is not None:
+            link[short] = ",".join(
+                repr(value).removesuffix(".0") for value in getattr(selection, name)
+            )
     if selection.camera is not None:
         camera = selection.camera
         link["at"] = f"{camera.lat:.5f},{camera.lon:.5f},{camera.zoom:g}"
@@ -68,17 +89,20 @@ def from_link(link: Mapping[str, list[str]]) -> tuple[Selection, list[str]]:
 
 def _link_changes(link: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     changes: list[dict[str, Any]] = []
+    days = [name for names in _PERIODS for name in names]
     for name, short in LINK_NAMES.items():
-        if link.get(short) and name not in ("start", "end"):
-            changes.append({name: tuple(link[short]) if name in FILTERS else link[short][0]})
-    period = {n: link[LINK_NAMES[n]][0] for n in ("start", "end") if link.get(LINK_NAMES[n])}
-    if period:
-        changes.append(period)
+        if link.get(short) and name not in days:
+            changes.append({name: tuple(link[short]) if name in _LISTS else link[short][0]})
+    for names in _PERIODS:
+        period = {name: link[LINK_NAMES[name]][0] for name in names if link.get(LINK_NAMES[name])}
+        if period:
+            changes.append(period)
     if link.get("in"):
         level, _, root = link["in"][0].partition(":")
         changes.append({"root_level": level, "root": root})
-    if link.get("breaks"):
-        changes.append({"breaks": tuple(link["breaks"][0].split(","))})
+    for name, short in _BREAKS.items():
+        if link.get(short):
+            changes.append({name: tuple(filter(None, link[short][0].split(",")))})
     if link.get("at"):
         lat, lon, zoom = [*link["at"][0].split(","), "", "", ""][:3]
         changes.append({"camera": {"lat": lat, "lon": lon, "zoom": zoom}})
@@ -101,12 +125,14 @@ def current() -> Selection:
 def choose(**changes: object) -> None:
     """Change what is being looked at, in the session and in the link.
 
-    Class breaks belong to a level and a measure, so they are let go when one of these changes.
+    Class breaks belong to a level, a measure and a scheme, so they are let go when one of these
+    changes, or when the areas are coloured by two measures and were by one.
     """
     before = current()
     selection = before.but(**changes)
-    if (selection.level, selection.measure) != (before.level, before.measure):
-        selection = selection.but(breaks=changes.get("breaks"))
+    for name, of in _BREAKS_OF.items():
+        if any(getattr(selection, field) != getattr(before, field) for field in of):
+            selection = selection.but(**{name: changes.get(name)})
     st.session_state[_KEY] = selection
     _remember(selection)
 
@@ -128,7 +154,7 @@ def _remember(selection: Selection) -> None:
 
 
 def _our_names() -> set[str]:
-    return {*LINK_NAMES.values(), "in", "breaks", "at"}
+    return {*LINK_NAMES.values(), *_BREAKS.values(), "in", "at"}
 
 
 def as_camera(values: tuple[float, float, float] | None) -> Camera | None:

@@ -16,7 +16,13 @@ from geodata.locate import locate
 if TYPE_CHECKING:
     from geodata.areas import Areas
     from geodata.classes import class_breaks, classify
-    from geodata.coverage import count_by_month, measure_coverage, summarise_coverage
+    from geodata.coverage import (
+        count_by_month,
+        film_coverage,
+        measure_coverage,
+        month_steps,
+        summarise_coverage,
+    )
     from geodata.gazetteer import Gazetteer, open_gazetteer
     from geodata.indicators import list_indicators, measure_indicators, summarise_indicator
     from geodata.model import Loaded, conform
@@ -40,11 +46,13 @@ __all__ = [
     "classify",
     "conform",
     "count_by_month",
+    "film_coverage",
     "list_indicators",
     "locate",
     "make_decision",
     "measure_coverage",
     "measure_indicators",
+    "month_steps",
     "open_gazetteer",
     "open_store",
     "review_groups",
@@ -58,7 +66,13 @@ _HOMES = {
     for module, names in {
         "areas": ("Areas",),
         "classes": ("class_breaks", "classify"),
-        "coverage": ("count_by_month", "measure_coverage", "summarise_coverage"),
+        "coverage": (
+            "count_by_month",
+            "film_coverage",
+            "measure_coverage",
+            "month_steps",
+            "summarise_coverage",
+        ),
         "gazetteer": ("Gazetteer", "open_gazetteer"),
         "indicators": ("list_indicators", "measure_indicators", "summarise_indicator"),
         "model": ("Loaded", "conform"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cached_property
 
 import geopandas as gpd
@@ -52,7 +53,8 @@ class Areas:
         }
         self.levels = tuple(sorted(self._levels))
         self._details: dict[int, dict[str, tuple[str, str]]] = {}
-        self._alphabetical: dict[int, Positions] = {}
+        self._named: dict[tuple[int, str], dict[str, str]] = {}
+        self._alphabetical: dict[tuple[int, str], Positions] = {}
         self._kinds: dict[int, tuple[str, ...]] = {}
         self._ancestors: dict[tuple[int, int], pd.Series] = {}
         self._mainlands: dict[tuple[int, str], Box] = {}
@@ -110,9 +112,48 @@ class Areas:
         """Whether a unit exists at a level."""
         return level in self._levels and pcode in self._levels[level].index
 
-    def name(self, level: int, pcode: str) -> str:
-        """The name of a unit."""
-        return self._look_up(level, pcode)[0]
+    def name(self, level: int, pcode: str, language: str = "") -> str:
+        """The name of a unit, in a language where the boundary has it; else its own name.
+
+        Parameters
+        ----------
+        language : str, optional
+            A code such as ``fr``; the boundary's own name where it is empty.
+        """
+        own = self._look_up(level, pcode)[0]
+        return self.other_names(level, language).get(pcode, own) if language else own
+
+    def names(self, level: int, language: str = "") -> pd.Series:
+        """The names of a level's units, in a language where the boundary has them.
+
+        Returns
+        -------
+        pandas.Series of str
+            Indexed by P-code, in the order of :meth:`at`; a unit that has no name in the language
+            has its own.
+        """
+        units = self.at(level)
+        own = units["name"].astype("str")
+        others = self.other_names(level, language) if language else {}
+        if not others:
+            return own
+        return pd.Series(units.index, index=units.index, dtype="str").map(others).fillna(own)
+
+    def other_names(self, level: int, language: str) -> dict[str, str]:
+        """The names that a boundary gives in one language, by P-code; its own are not repeated.
+
+        Where it gives several for a unit, the first.
+        """
+        if (level, language) not in self._named:
+            units = self.at(level)
+            self._named[level, language] = {
+                pcode: found
+                for pcode, name, held in zip(
+                    units.index, units["name"], units["names"], strict=True
+                )
+                if (found := _name_in(held, language)) and found != name
+            }
+        return self._named[level, language]
 
     def _look_up(self, level: int, pcode: str) -> tuple[str, str]:
         """Name and parent of one unit; a page asks for thousands, one at a time."""
@@ -130,7 +171,7 @@ class Areas:
         self._look_up(level, pcode)
         return self.at(level).loc[pcode]
 
-    def alphabetical(self, level: int) -> Positions:
+    def alphabetical(self, level: int, language: str = "") -> Positions:
         """The place of each unit of a level when all are listed by name, then by P-code.
 
         Returns
@@ -138,12 +179,12 @@ class Areas:
         numpy.ndarray of int64
             In the order of :meth:`at`; kept, for lists are sorted at every look.
         """
-        if level not in self._alphabetical:
-            names = self.at(level)["name"].to_numpy(dtype=object)
+        if (level, language) not in self._alphabetical:
+            names = self.names(level, language).to_numpy(dtype=object)
             places: Positions = np.empty(len(names), dtype=np.int64)
             places[np.argsort(names, kind="stable")] = np.arange(len(names))
-            self._alphabetical[level] = places
-        return self._alphabetical[level]
+            self._alphabetical[level, language] = places
+        return self._alphabetical[level, language]
 
     def parent_level(self, level: int) -> int:
         """The next coarser level present.
@@ -209,11 +250,11 @@ class Areas:
         held = self.ancestors(level, root_level)
         return held.index[held == root]
 
-    def path(self, level: int, pcode: str) -> list[tuple[int, str, str]]:
+    def path(self, level: int, pcode: str, language: str = "") -> list[tuple[int, str, str]]:
         """From the country down to a unit: ``(level, pcode, name)`` a step."""
         steps = [known for known in self.levels if known <= level]
         return [
-            (step, code, self.name(step, code))
+            (step, code, self.name(step, code, language))
             for step in steps
             for code in [self.ancestor(level, pcode, step)]
         ]
@@ -320,6 +361,15 @@ class Areas:
         below = self.population(finer)
         totals = below.groupby(self.ancestors(finer, level)).sum(min_count=1)
         return totals.reindex(own.index).astype(np.float64)
+
+
+def _name_in(held: object, language: str) -> str:
+    """The first name in a language of those in the ``names`` column; empty for none."""
+    if not isinstance(held, str) or f'"{language}"' not in held:
+        return ""
+    said = json.loads(held).get(language, "")
+    found = said if isinstance(said, str) else next(iter(said), "")
+    return str(found).strip()
 
 
 def _largest_run(boxes: npt.NDArray[np.float64], axis: int) -> npt.NDArray[np.float64]:

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from geodata.areas import Areas
-from geodata.classes import class_breaks
 from geodata.coverage import shown_level
 from geodata.selection import Selection
 
@@ -169,26 +168,6 @@ def summarise_indicator(
         end=_day(here["end"].max()),
         sources=tuple(here["source_id"].unique()),
     )
-
-
-def indicator_breaks(values: pd.Series) -> tuple[float, ...]:
-    """Class breaks of a need layer: those of counts, and as fine where all values are small.
-
-    Parameters
-    ----------
-    values : pandas.Series
-        By area; NaN and zero are left out.
-
-    Returns
-    -------
-    tuple of float
-        As from :func:`geodata.classes.class_breaks`.
-    """
-    positive = values[values > 0].astype("float64")
-    if positive.empty or (positive == positive.round()).all():
-        return class_breaks("", positive)
-    finer = 10.0 ** max(0, 2 - int(np.floor(np.log10(positive.max()))))
-    return tuple(float(edge / finer) for edge in class_breaks("", positive * finer))
 
 
 # --- which values count -------------------------------------------------------------------------

@@ -18,10 +18,10 @@ def holding(memberships: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     ]
 
 
-def place_names(places: pd.DataFrame, areas: Areas) -> pd.Series:
+def place_names(places: pd.DataFrame, areas: Areas, language: str = "") -> pd.Series:
     """The names of an engagement's places, in the order they were stated."""
     parts = [
-        group.assign(name=group["pcode"].map(areas.at(int(level))["name"]))
+        group.assign(name=group["pcode"].map(areas.names(int(level), language)))
         for level, group in places.groupby("level")
         if level in areas.levels
     ]

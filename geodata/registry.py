@@ -34,6 +34,7 @@ class Registry:
     def __init__(self, tables: Tables, areas: Areas) -> None:
         self.tables, self.areas = tables, areas
         self._offices: dict[pd.Timestamp, pd.DataFrame] = {}
+        self._places: dict[str, pd.Series] = {}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -43,10 +44,15 @@ class Registry:
             **{f"post:{key}": name for key, name in self._named("posts", "label")},
         }
 
-    @cached_property
-    def _place_names(self) -> pd.Series:
-        places = self.tables["places"]
-        return place_names(places[places["vintage"] == self.areas.vintage], self.areas)
+    def _place_names(self, language: str) -> pd.Series:
+        # Most boundaries have names in few languages; all others share what is kept for none.
+        named = any(self.areas.other_names(level, language) for level in self.areas.levels)
+        spoken = language if named else ""
+        if spoken not in self._places:
+            places = self.tables["places"]
+            mine = places[places["vintage"] == self.areas.vintage]
+            self._places[spoken] = place_names(mine, self.areas, spoken)
+        return self._places[spoken]
 
     def _named(self, table: str, column: str = "name") -> list[tuple[str, str]]:
         frame = self.tables[table]
@@ -66,8 +72,10 @@ class Registry:
 
     # --- engagements ----------------------------------------------------------------------------
 
-    def engagements(self, ids: pd.Series | pd.Index | list[str]) -> pd.DataFrame:
-        """A readable list of engagements, newest first.
+    def engagements(
+        self, ids: pd.Series | pd.Index | list[str], language: str = ""
+    ) -> pd.DataFrame:
+        """A readable list of engagements, newest first; places are named in a language.
 
         Returns
         -------
@@ -86,7 +94,7 @@ class Registry:
                 "kind": keyed["kind"],
                 "stated_kind": keyed["stated_kind"],
                 "title": keyed["title"].fillna(keyed["sector"]),
-                "places": self._place_names.reindex(keyed.index).fillna(""),
+                "places": self._place_names(language).reindex(keyed.index).fillna(""),
                 "counterparts": self._parties(keyed.index, counterpart=True),
                 "partners": self._parties(keyed.index, counterpart=False),
                 "program_id": keyed["program_id"],
@@ -361,15 +369,16 @@ class Registry:
         mine = rows[rows["organization_id"] == organization_id]
         return mine.merge(self.tables["programs"].drop(columns="source_id"), on="program_id")
 
-    def area_labels(self, rows: pd.DataFrame) -> list[str]:
+    def area_labels(self, rows: pd.DataFrame, language: str = "") -> list[str]:
         """The label of each row's ``level`` and ``pcode``; see :meth:`area_label`."""
         pairs = list(zip(rows["level"], rows["pcode"], strict=True))
-        known = {pair: self.area_label(*pair) for pair in {p for p in pairs if not pd.isna(p[0])}}
+        distinct = {pair for pair in pairs if not pd.isna(pair[0])}
+        known = {pair: self.area_label(*pair, language) for pair in distinct}
         return [known.get(pair, "") for pair in pairs]
 
-    def area_label(self, level: object, pcode: object) -> str:
+    def area_label(self, level: object, pcode: object, language: str = "") -> str:
         """``District, Province`` of a place, or an empty text when it has none."""
         if pd.isna(level) or pd.isna(pcode) or not self.areas.has(int(level), str(pcode)):  # type: ignore[call-overload]
             return ""
-        steps = self.areas.path(int(level), str(pcode))  # type: ignore[call-overload]
+        steps = self.areas.path(int(level), str(pcode), language)  # type: ignore[call-overload]
         return ", ".join(name for _, _, name in reversed(steps[1:] or steps))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import Annotated, Literal, get_args
 
 from pydantic import (
@@ -11,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -27,9 +29,26 @@ Measure = Literal[
     "population_covered",
 ]
 
+MOST_CLASSES = 7
+"""More shades than this are not told apart on a map."""
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
 _NEED_LAYER = "indicator:"
 _INDICATOR = re.compile(r"[a-z0-9_]{1,80}")
 
+
+Scheme = Literal[
+    "",
+    "quantiles",
+    "equal_interval",
+    "natural_breaks",
+    "pretty",
+    "standard_deviation",
+    "logarithmic",
+    "manual",
+]
+"""How amounts become classes; empty is what suits the measure, ``manual`` what was typed."""
 
 FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
 """Fields of a selection that let through only what is named; empty ones let everything through."""
@@ -65,8 +84,31 @@ class Selection(BaseModel):
     measure : str
         The measure that colours the map: one of :data:`Measure`, or ``indicator:`` and the code
         of a need layer.
+    scheme : str
+        How the amounts become classes, one of :data:`Scheme`.
+    class_count : int
+        How many classes are asked for; fewer where there are fewer distinct values.
     breaks : tuple of float or None
-        Frozen class breaks; None takes those of the unfiltered country.
+        Frozen class breaks, those typed by hand included; None takes those of the unfiltered
+        country.
+    second : str
+        A measure shown together with the first; empty for none.
+    pairing : str
+        How: ``bivariate`` colours by both, ``bubbles`` lays amounts over the colours.
+    second_breaks : tuple of float or None
+        Frozen class breaks of the second measure.
+    labels : str
+        What is written on the areas: ``name``, ``value``, ``both``, or nothing.
+    points : bool
+        Whether records with coordinates are drawn where they were.
+    compare : str
+        ``side_by_side`` shows two views beside each other, ``change`` one map of what changed.
+    against : str
+        What is compared with: the ``previous`` period, another ``period``, other ``programs``.
+    against_start, against_end : date or None
+        The other period, where that is compared.
+    against_programs : tuple of str
+        The other programs, where these are compared.
     area : str
         P-code of the picked area, at ``level``.
     opened : str
@@ -92,24 +134,46 @@ class Selection(BaseModel):
     roles: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     measure: str = "engagements"
-    breaks: tuple[float, ...] | None = None
+    scheme: Scheme = ""
+    class_count: Annotated[int, Field(ge=2, le=MOST_CLASSES)] = 5
+    breaks: tuple[Finite, ...] | None = None
+    second: str = ""
+    pairing: Literal["bivariate", "bubbles"] = "bivariate"
+    second_breaks: tuple[Finite, ...] | None = None
+    labels: Literal["", "name", "value", "both"] = ""
+    points: bool = False
+    compare: Literal["", "side_by_side", "change"] = ""
+    against: Literal["previous", "period", "programs"] = "previous"
+    against_start: dt.date | None = None
+    against_end: dt.date | None = None
+    against_programs: tuple[str, ...] = ()
     area: str = ""
     opened: str = ""
     camera: Camera | None = None
     background: Literal["", "openstreetmap"] = ""
 
-    @field_validator("measure")
+    @field_validator("measure", "second")
     @classmethod
-    def _is_a_measure(cls, value: str) -> str:
+    def _is_a_measure(cls, value: str, info: ValidationInfo) -> str:
         code = value.removeprefix(_NEED_LAYER)
         if value in get_args(Measure) or (code != value and _INDICATOR.fullmatch(code)):
             return value
+        if not value and info.field_name == "second":
+            return value
         raise ValueError("there is no such measure")
+
+    @field_validator("breaks", "second_breaks")
+    @classmethod
+    def _breaks_rise(cls, value: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if value is None or (len(value) < MOST_CLASSES and all(a < b for a, b in pairwise(value))):
+            return value
+        raise ValueError(f"breaks must rise, and be at most {MOST_CLASSES - 1}")
 
     @model_validator(mode="after")
     def _period_runs_forward(self) -> Selection:
-        if self.start and self.end and self.end < self.start:
-            raise ValueError("the period ends before it starts")
+        for start, end in ((self.start, self.end), (self.against_start, self.against_end)):
+            if start and end and end < start:
+                raise ValueError("the period ends before it starts")
         return self
 
     def but(self, **changes: object) -> Selection:
@@ -134,6 +198,11 @@ class Selection(BaseModel):
         return "" if code == self.measure else code
 
     @property
+    def bivariate(self) -> bool:
+        """Whether the areas are coloured by two measures at once."""
+        return bool(self.second) and self.pairing == "bivariate" and self.compare != "change"
+
+    @property
     def filtered(self) -> bool:
         """Whether any filter beside the period is on."""
         return any(getattr(self, name) for name in FILTERS)
@@ -142,20 +211,42 @@ class Selection(BaseModel):
         """The same view without its filters."""
         return self.but(**dict.fromkeys(FILTERS, ()))
 
+    def other(self) -> Selection | None:
+        """What this view is compared with, alike in everything else; None where it is nothing.
+
+        That is so without a comparison, before an open period, and where no other programs are
+        named.
+        """
+        if not self.compare:
+            return None
+        alone = self.but(compare="", against="previous", against_programs=())
+        alone = alone.but(against_start=None, against_end=None)
+        if self.against == "previous":
+            return alone.previous()
+        if self.against == "period":
+            return alone.but(start=self.against_start, end=self.against_end)
+        return alone.but(programs=self.against_programs) if self.against_programs else None
+
     def previous(self) -> Selection | None:
         """The period of the same length just before this one; None when the period is open.
 
         A period of whole months is compared with as many whole months, any other with as many
-        days.
+        days. None as well where there is no calendar: before the year 1, or after 9999.
         """
         if self.start is None or self.end is None:
             return None
-        before, after = self.start - dt.timedelta(days=1), self.end + dt.timedelta(days=1)
-        if self.start.day == 1 and after.day == 1:
-            months = (after.year - self.start.year) * 12 + after.month - self.start.month
-            year, month = divmod(self.start.year * 12 + self.start.month - 1 - months, 12)
+        try:
+            return self._before(self.start, self.end)
+        except (OverflowError, ValueError):
+            return None
+
+    def _before(self, start: dt.date, end: dt.date) -> Selection:
+        before, after = start - dt.timedelta(days=1), end + dt.timedelta(days=1)
+        if start.day == 1 and after.day == 1:
+            months = (after.year - start.year) * 12 + after.month - start.month
+            year, month = divmod(start.year * 12 + start.month - 1 - months, 12)
             return self.but(start=dt.date(year, month + 1, 1), end=before)
-        return self.but(start=self.start - (after - self.start), end=before)
+        return self.but(start=start - (after - start), end=before)
 
 
 def as_measure(indicator: str) -> str:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("geodata", "loaders", "dashboard")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 SCREEN = {"streamlit", "folium", "streamlit_folium", "altair", "branca"}
-ON_SCREEN = ("app.py", "server.py", "state.py", "queries.py", "views/", "components/")
+ON_SCREEN = ("app.py", "server.py", "state.py", "queries/", "views/", "components/")
 
 
 def imports(path):

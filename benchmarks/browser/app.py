@@ -24,8 +24,9 @@ from make_store import jittered_grid
 from streamlit_folium import st_folium
 
 from dashboard.components.map import show_map
-from dashboard.maps import Picture, build_map, publish
+from dashboard.maps import build_map, publish
 from dashboard.palette import LIGHT
+from dashboard.pictures import Picture
 from geodata.areas import Areas
 from geodata.cache import cache_directory
 from geodata.model import conform

@@ -115,7 +115,7 @@ class Viewer:
             raise UnseenError(self._said(error.message)) from error
         if painted is None:
             raise UnseenError(self._said(f"no picture within {self.patience:g} s"))
-        self._wait_quiet()
+        self.wait_quiet()
         return float(painted), self.site.sent - before
 
     def change(self, label: str) -> tuple[float, float, int]:
@@ -129,7 +129,7 @@ class Viewer:
             seen = self.page.evaluate("([l, t]) => watched.change(l, t)", [label, limit])
         except Error as error:
             raise UnseenError(self._said(error.message)) from error
-        self._wait_quiet()
+        self.wait_quiet()
         return seen["repaint"], seen["blank"], self.site.sent - before
 
     def click(self, place: tuple[float, float], panel: str) -> float:
@@ -143,7 +143,7 @@ class Viewer:
         answer = self.page.evaluate("watched.answer")
         if answer is None:
             raise UnseenError(f"no answer to a click within {limit:g} s")
-        self._wait_quiet()
+        self.wait_quiet()
         return float(answer)
 
     def places_of_areas(self) -> list[tuple[float, float]]:
@@ -208,7 +208,7 @@ class Viewer:
         self.page.wait_for_timeout(400)
         self.page.mouse.up()
         self.page.mouse.move(5, 5)
-        self._wait_quiet()
+        self.wait_quiet()
 
     def _silhouette(self) -> np.ndarray:
         """Where the map differs from the ground at its left edge, once two looks agree."""
@@ -225,7 +225,7 @@ class Viewer:
             self.page.wait_for_timeout(300)
         raise UnseenError("the map did not come to rest")
 
-    def _wait_quiet(self) -> None:
+    def wait_quiet(self) -> None:
         """Until nothing has been sent for a while; it belongs to what was done before."""
         end = time.monotonic() + self.patience
         sent, since = self.site.sent, time.monotonic()

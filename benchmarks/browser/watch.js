@@ -66,10 +66,9 @@
   }
 
   function isWhole(inside, map) {
-    const pane = map.querySelector(".leaflet-overlay-pane");
-    const drawn = pane && pane.querySelector("svg g, canvas");
-    if (!drawn) return false;
-    if (inside.defaultView.EngagementMap && !map.dataset.painted) return false;
+    const ours = inside.defaultView.EngagementMap; // its areas are on a canvas, whatever lies over them
+    const drawn = map.querySelector(".leaflet-overlay-pane")?.querySelector(ours ? "canvas" : "svg g, canvas");
+    if (!drawn || (ours && !map.dataset.painted)) return false;
     // Leaflet paints all that is on a canvas in one go.
     return drawn.matches("canvas") ? isPainted(drawn) : drawn.childElementCount >= window.areasWanted;
   }

@@ -48,7 +48,7 @@
       const paint = this._paint();
       const opaque = picture.tiles ? OVER_TILES : 1;
       this._rasterise(layer, paint);
-      this._colour(paint, ours.inksOf(picture, opaque, this._raster.borders));
+      this._colour(paint, ours.inksOf(picture, opaque, this._raster.borders, this._state.host.lit));
       paint.ctx.globalAlpha = opaque;
       const closer = Math.max(this._camera.zoom - this._state.wholeZoom(), 0);
       ours.drawLines(paint, layer, picture, this._raster.borders, closer);
@@ -97,6 +97,7 @@
     /** Put the colours on the canvas in bands: a second picture of its size would cost as much. */
     _colour: function ({ ctx }, inks) {
       const { width, height } = ctx.canvas;
+      if (!width || !height) return; // the frame has no room yet, or is being taken away
       const band = Math.min(BAND, height);
       if (!this._band || this._band.width !== width || this._band.height !== band) {
         this._band = ctx.createImageData(width, band);
@@ -109,10 +110,25 @@
       }
     },
 
+    /** Position of the area drawn at a point of the map, or -1. */
+    areaAt: function ({ x, y }) {
+      if (this._raster.layer !== this._state.layer) return -1;
+      const { min } = this._renderer._bounds;
+      const points = this._pixel * this._finer;
+      return this._raster.at((x - min.x) * points, (y - min.y) * points);
+    },
+
+    /** What takes world points to points of the map in this very drawing; null between drawings. */
+    drawing: function () {
+      if (!this._due || !this._camera) return null;
+      const { zoom, origin } = this._camera;
+      const { _ctx: ctx, _bounds: bounds } = this._renderer;
+      return { ctx, bounds, zoom, scale: 2 ** zoom, x: -origin.x, y: -origin.y };
+    },
+
     /** Which area lies under a point of the map; remembered for the event that follows. */
     _containsPoint: function (point) {
-      const at = point.subtract(this._renderer._bounds.min).multiplyBy(this._pixel * this._finer);
-      this.under = this._raster.layer === this._state.layer ? this._raster.at(at.x, at.y) : -1;
+      this.under = this.areaAt(point);
       return this.under >= 0;
     },
 

@@ -91,6 +91,23 @@
     return this.shapes[this.source[i]];
   };
 
+  /** Where an area's label point is on the map. */
+  Layer.prototype.placeOf = function (i) {
+    return ours.toLatLng(this.places[2 * i], this.places[2 * i + 1]);
+  };
+
+  /** The name of an area, in a language where the boundary has it. */
+  Layer.prototype.nameOf = function (i, language) {
+    const { names, other_names } = this.file;
+    return other_names?.[language]?.[i] || names[i];
+  };
+
+  /** The name of the unit that an area is a part of; empty where it is of none. */
+  Layer.prototype.parentOf = function (i, language) {
+    const { parents, parent_names, other_parent_names } = this.file;
+    return other_parent_names?.[language]?.[parents[i]] || parent_names[parents[i]] || "";
+  };
+
   /** Ask for what a view needs, its window in world coordinates. */
   Layer.prototype.look = function (zoom, view) {
     const level = this.details.filter((detail) => zoom >= detail.zoom - NEAR).length - 1;
@@ -176,7 +193,7 @@
   }
 
   function readLayer(file, address) {
-    if (file.format !== "engagement-layer/2") throw new Error("unknown layer format");
+    if (file.format !== "engagement-layer/3") throw new Error("unknown layer format");
     return new Layer(file, address);
   }
 

@@ -142,5 +142,8 @@
     return rings;
   }
 
-  Object.assign(ours, { KINDS, worldX, worldY, toLatLng, readArcs, readShapes, boxesOf, ringsOf });
+  /** What lies over the areas: constructors called with a map's state, see engagement-map.js. */
+  const overlays = [];
+
+  Object.assign(ours, { overlays, KINDS, worldX, worldY, toLatLng, readArcs, readShapes, boxesOf, ringsOf });
 })((window.EngagementMap ??= {}));

@@ -1,10 +1,27 @@
 /*
- * What the map says: figures read from a picture, and the sentences that explain an area.
+ * What every script says, in the reader's language, and how figures are read and written.
  *
- * Names come from files. They are set as textContent, never as HTML.
+ *   ours.say("zoom-in")                        a sentence by its key in dashboard/mapwords.py
+ *   ours.say("class", { label })               with its placeholders; numbers are written out
+ *   ours.sayMany("shown", count, { total })    in the plural form that goes with {count}
+ *   ours.number(1204), ours.number(3, { signDisplay: "exceptZero" })
+ *
+ * The words come with the first picture: say them in an overlay's `update`, never in a constructor,
+ * and say them anew there, because the next picture may be in another language. What is said is
+ * text: it is set with textContent, as names from files are.
  */
 (function (ours) {
   "use strict";
+
+  const FORMAT = "engagement-words/1";
+  const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+  const [ISOLATE, END] = ["\u2068", "\u2069"];
+
+  // In English: the words may be what could not be fetched.
+  const LOST = "The map's shapes could not be fetched. Check the connection, then reload the page.";
+
+  let spoken = null;
+  const fetched = new Map(); // by address
 
   const DIGITS = 36;
   const [COMMA, MINUS, NINE] = [",", "-", "9"].map((character) => character.charCodeAt(0));
@@ -29,105 +46,99 @@
     return read;
   }
 
-  function ago(days) {
-    if (days === 0) return "today";
-    return days === 1 ? "yesterday" : days.toLocaleString("en") + " days ago";
+  /** Fetch the words of a picture, once; they are spoken from then on. */
+  function fetchWords(address) {
+    if (!fetched.has(address)) fetched.set(address, fetchFile(address));
+    return fetched.get(address).then(
+      (words) => (spoken = words),
+      (error) => {
+        fetched.delete(address); // the next picture tries again
+        throw error;
+      },
+    );
   }
 
-  function amount(value, unit) {
-    if (unit[0] === "%") return Math.round(value * 100) + " % " + unit[1];
-    const digits = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1;
-    const figure = value.toLocaleString("en", { maximumFractionDigits: digits });
-    return (figure + " " + (value === 1 ? unit[0] : unit[1])).trim();
+  async function fetchFile(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error("answer " + answer.status);
+    const file = await answer.json();
+    if (file.format !== FORMAT) throw new Error("unknown words format");
+    // Latin digits everywhere: those of the tables and charts beside the map.
+    const locale = file.locale + "-u-nu-latn";
+    return { ...file, locale, rules: new Intl.PluralRules(file.locale), formats: new Map() };
   }
 
-  function engaged(days) {
-    return Number.isNaN(days) ? [] : ["Last engaged " + ago(days)];
+  function words() {
+    if (!spoken) throw new Error("there are no words before the first picture");
+    return spoken;
   }
 
-  /** What an area's colour means, in sentences of our own; `kind` is the area's, from data. */
-  function explain(picture, i, kind) {
-    const days = picture.days[i];
-    const value = picture.values[i];
-    switch (picture.classes[i]) {
-      case "l":
-        return [Number.isNaN(days) ? "Lapsed: engaged before this period only" : "Lapsed: last engaged " + ago(days)];
-      case "n":
-        return ["No record: a source reports on it and has none"];
-      case "r":
-        return ["Not reported: no source covers it"];
-      case "a":
-        return ["No local authority here" + (kind ? ": " + kind : ", as in a protected area")];
-      case "z":
-        return [amount(0, picture.unit) + " reported", ...engaged(days)];
-      case "x":
-        return ["No figure reported", ...engaged(days)];
-      case "o":
-        return ["Outside the area looked into"];
-      default: {
-        const last = engaged(days);
-        const repeated = picture.unit[0] === "day" && !Number.isNaN(days);
-        if (repeated) return last;
-        return [Number.isNaN(value) ? "Engaged, amount unknown" : amount(value, picture.unit), ...last];
-      }
+  /** A number as the language writes it. */
+  function number(value, options = {}) {
+    const { locale, formats } = words();
+    const key = JSON.stringify(options);
+    if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(locale, options));
+    return formats.get(key).format(value);
+  }
+
+  /** The plural form, of those that gettext orders, that goes with a number. */
+  function formFor(count, forms) {
+    const { order, rules } = words();
+    return forms[order[rules.select(count)] ?? forms.length - 1] ?? forms[forms.length - 1];
+  }
+
+  function filled(sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
+  }
+
+  function written(value) {
+    if (typeof value === "number") return number(value);
+    // A name in the other direction would turn the sentence around it.
+    const turned = RIGHT_TO_LEFT.test(value) !== (words().direction === "rtl");
+    return turned ? ISOLATE + value + END : value;
+  }
+
+  function say(key, values = {}) {
+    const sentence = words().words[key];
+    if (sentence === undefined) throw new Error("no words for " + key);
+    return filled(sentence, values);
+  }
+
+  function sayMany(key, count, values = {}) {
+    const forms = words().counted[key];
+    if (forms === undefined) throw new Error("no words for " + key);
+    return filled(formFor(count, forms), { count, ...values });
+  }
+
+  /** That what the map needs could not be fetched. */
+  function lost() {
+    return spoken ? say("no-shapes") : LOST;
+  }
+
+  /** `ltr` or `rtl`, as the language is written. */
+  function direction() {
+    return words().direction;
+  }
+
+  /** Whether a unit's words are those for days. */
+  function isDays(unit) {
+    return unit.join("\n") === words().counted.days.join("\n");
+  }
+
+  /** A figure with its unit: forms in gettext's order, or `%` and what it is a part of. */
+  function amount(value, unit, signed = false) {
+    const sign = signed ? { signDisplay: "exceptZero" } : {};
+    if (unit[0] === "%") {
+      const points = Math.round(value * 100);
+      if (signed) return sayMany("points-of-share", Math.abs(points), { count: number(points, sign) });
+      return say("share", { percent: points, of: unit[1] });
     }
+    const size = Math.abs(value);
+    const digits = Number.isInteger(value) ? 0 : size < 0.1 ? 3 : size < 10 ? 2 : 1;
+    const figure = number(value, { maximumFractionDigits: digits, ...sign });
+    const form = formFor(Math.abs(value), unit);
+    return form ? say("amount", { figure, unit: form }) : figure;
   }
 
-  /** The lines of an area's tooltip: class name and text. */
-  function linesOf(layer, picture, i) {
-    const { names, parents, parent_names, kinds, kind_names } = layer.file;
-    return [
-      ["name", names[i]],
-      ["parent", parent_names[parents[i]] || ""],
-      ...explain(picture, i, kind_names[kinds[i]]).map((text) => ["state", text]),
-    ].filter((line) => line[1]);
-  }
-
-  function Tip(frame) {
-    this.frame = frame;
-    this.panel = ours.addPanel(frame, "engagement-tip", "tooltip");
-  }
-
-  Tip.prototype.hide = function () {
-    this.panel.hidden = true;
-  };
-
-  Tip.prototype.show = function (layer, picture, i, at) {
-    if (this.panel.hidden || this.area !== i || this.picture !== picture) {
-      this.fill(layer, picture, i);
-    }
-    this.place(at);
-  };
-
-  Tip.prototype.fill = function (layer, picture, i) {
-    const nodes = linesOf(layer, picture, i).map(([name, text]) => {
-      const node = document.createElement("bdi"); // a name's writing direction stays its own
-      node.className = name;
-      node.textContent = text;
-      return node;
-    });
-    this.panel.replaceChildren(...nodes);
-    this.panel.dataset.pcode = layer.file.codes[i];
-    this.panel.hidden = false;
-    this.area = i;
-    this.picture = picture;
-  };
-
-  /** Beside the pointer, on the side where there is room. */
-  Tip.prototype.place = function (at) {
-    const { clientWidth: width, clientHeight: height } = this.frame;
-    const [wide, high] = [this.panel.offsetWidth, this.panel.offsetHeight];
-    const x = at.x + 14 + wide < width ? at.x + 14 : Math.max(4, at.x - 14 - wide);
-    const y = at.y + 14 + high < height ? at.y + 14 : Math.max(4, at.y - 14 - high);
-    this.panel.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
-  };
-
-  ours.addPanel = function (frame, name, role) {
-    const panel = L.DomUtil.create("div", name, frame);
-    panel.setAttribute("role", role);
-    panel.hidden = true;
-    return panel;
-  };
-
-  Object.assign(ours, { readFigures, Tip });
+  Object.assign(ours, { readFigures, fetchWords, say, sayMany, number, amount, direction, isDays, lost });
 })((window.EngagementMap ??= {}));

@@ -7,11 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components.map import MapClick, show_map
+from dashboard.components.map import MapEvent, show_map
 from dashboard.components.picture import build_picture
 from dashboard.drawing import Drawing
-from dashboard.queries import View
+from dashboard.language import gettext as _
+from dashboard.pictures import Picture
+from dashboard.shown import View
 from geodata.areas import Areas
+from geodata.coverage import shown_level
 from geodata.selection import Selection
 
 PATIENCE = 0.4
@@ -25,22 +28,40 @@ def show_areas(
     *,
     key: str,
     height: int,
-    on_click: Callable[[MapClick], None] | None = None,
+    on_event: Callable[[MapEvent], None] | None = None,
+    on_pick: Callable[[str], None] | None = None,
     focus: tuple[int, str] | None = None,
+    complete: Callable[[Picture], Picture] = lambda picture: picture,
 ) -> None:
     """The map of a view; how far its shapes are while they are drawn for the first time.
 
-    ``focus`` is the area to fit, as level and P-code; by default the root of the selection.
+    ``on_event`` is told all that is done on the map, ``on_pick`` the P-code of an area that was
+    chosen. ``focus`` is the area to fit, as level and P-code; by default the root of the selection.
+    ``complete`` adds what a page wants on, beside and below the areas.
     """
-    level = int(selection.level or areas.finest)
+    level = shown_level(areas, selection)
     drawing = queries.drawing(selection.vintage, level)
     drawn = drawing.wait(PATIENCE)
     if drawn is None:
         with st.container(height=height, key=f"{key}-drawing", vertical_alignment="center"):
             _show_progress(selection.vintage, level, key)
         return
-    picture = build_picture(selection, areas, view, drawn, focus=focus)
-    show_map(picture, key=key, height=height, on_click=on_click)
+    picture = complete(build_picture(selection, areas, view, drawn, focus=focus))
+    show_map(picture, key=key, height=height, on_event=on_event or _picks(areas, level, on_pick))
+
+
+def _picks(
+    areas: Areas, level: int, on_pick: Callable[[str], None] | None
+) -> Callable[[MapEvent], None] | None:
+    """Of all events those that choose an area; the code is believed when there is such an area."""
+    if on_pick is None:
+        return None
+
+    def take(event: MapEvent) -> None:
+        if event.name in ("pick", "into") and areas.has(level, event.pcode):
+            on_pick(event.pcode)
+
+    return take
 
 
 @st.fragment(run_every=0.5)
@@ -54,15 +75,15 @@ def _show_progress(vintage: str, level: int, key: str) -> None:
         return
     st.progress(drawing.share, text=drawing.what)
     st.caption(
-        "The map is being drawn, once for this boundary. Figures and lists are there already."
+        _("The map is being drawn, once for this boundary. Figures and lists are there already.")
     )
 
 
 def _show_failure(drawing: Drawing, vintage: str, level: int, key: str) -> None:
-    st.warning("The map cannot be shown.", icon=":material/error:")
+    st.warning(_("The map cannot be shown."), icon=":material/error:")
     st.text(drawing.failure)
     st.button(
-        "Try again",
+        _("Try again"),
         key=f"{key}-again",
         on_click=_try_again,
         args=(vintage, level),

@@ -6,9 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components.figures import refused_counts
 from dashboard.components.shell import go_to, open_profile
-from dashboard.components.tables import pick_table
-from dashboard.queries import View
+from dashboard.components.tables import pick_table, say_vacant
+from dashboard.components.toolbar import describe_filters
+from dashboard.explaining import explain_colour
+from dashboard.language import current, isolated, ngettext
+from dashboard.language import gettext as _
+from dashboard.shown import View
+from dashboard.steps import into
 from geodata.areas import Areas
 from geodata.selection import Selection
 
@@ -17,89 +23,146 @@ def state_sentence(row: pd.Series) -> str:
     """How an area stands, in a sentence."""
     match row["state"]:
         case "engaged":
-            text = wording.MEASURES["engagements"].amount(float(row["engagements"]))
-            return f"Engaged: {text} in the period, the last {_when(row)}."
+            amount = wording.MEASURES["engagements"].amount(float(row["engagements"]))
+            return _("Engaged: {amount} in the period, the last {when}.").format(
+                amount=amount, when=_when(row)
+            )
         case "lapsed":
-            return f"Lapsed: nothing in the period; the last engagement was {_when(row)}."
+            said = _("Lapsed: nothing in the period; the last engagement was {when}.")
+            return said.format(when=_when(row))
         case "no_record":
-            return "No record: a source reports on it and has none."
+            return _("No record: a source reports on it and has none.")
         case "not_reported":
-            return "Not reported: no source covers it, so nothing can be said."
+            return _("Not reported: no source covers it, so nothing can be said.")
         case _:
-            return "No local authority here: a protected area or the like, outside the count."
+            return _("No local authority here: a protected area or the like, outside the count.")
 
 
 def _when(row: pd.Series) -> str:
     if pd.isna(row["last"]):
-        return "undated"
+        return _("undated")
     days = int(row["days_since"])
-    return f"on {wording.date(row['last'])}, {wording.number(days)} days before the as-of date"
+    if days == 0:
+        return _("on {date}, the as-of date itself").format(date=wording.date(row["last"]))
+    said = ngettext(
+        "on {date}, {count} day before the as-of date",
+        "on {date}, {count} days before the as-of date",
+        days,
+    )
+    return said.format(date=wording.date(row["last"]), count=wording.number(days))
 
 
 def show_card(selection: Selection, areas: Areas, view: View, height: int) -> None:
     """The area picked, in the room beside the map."""
     level, pcode = int(selection.level or 0), selection.area
     if pcode not in view.frame.index:
-        st.caption("Pick an area on the map or in the ranking to see who is there.")
+        st.caption(_("Pick an area on the map or in the ranking to see who is there."))
         return
     row = view.frame.loc[pcode]
     with st.container(height=height, border=False, key="card", gap="xsmall"):
-        st.subheader(wording.plain(areas.name(level, pcode)), anchor=False)
-        above = [name for _, _, name in areas.path(level, pcode)[:-1]]
-        kind = wording.level_words(areas, level)[0]
-        where = ", ".join(reversed(above)) or "the country"
-        st.caption(wording.plain(f"{wording.sentence(kind)} in {where} · {pcode}"))
+        _show_head(areas, level, pcode)
         st.text(state_sentence(row))
-        if view.need is not None:
-            st.text(view.need.said_of(pcode))
+        for need in (view.need, view.second.need if view.second is not None else None):
+            if need is not None:
+                st.text(need.said_of(pcode))
         _show_actions(areas, level, pcode)
-        offices = queries.registry(selection.vintage).offices_in(
-            level, pcode, queries.as_of(selection)
-        )
-        if len(offices):
-            st.markdown("**Who holds office**")
-            pick_table(
-                offices.head(6),
-                "card-offices",
-                lambda picked: open_profile("post", str(picked["post_id"])),
-                columns={
-                    "label": st.column_config.TextColumn("Office", width=190),
-                    "holder": st.column_config.TextColumn("Holder", width=115),
-                    "last": st.column_config.DateColumn("Last met", format="D MMM YY", width=75),
-                },
-                name="Offices and their holders",
-            )
+        _show_explanation(selection, areas, view)
+        _show_offices(selection, level, pcode)
         _show_recent(selection, level, pcode)
+
+
+def _show_head(areas: Areas, level: int, pcode: str) -> None:
+    st.subheader(wording.plain(wording.area_name(areas, level, pcode)), anchor=False)
+    above = [name for _level, _code, name in wording.area_path(areas, level, pcode)[:-1]]
+    kind = wording.sentence(wording.level_words(areas, level)[0])
+    if above:
+        said = _("{kind} in {place} · {pcode}")
+        told = said.format(kind=kind, place=wording.joined(reversed(above)), pcode=pcode)
+    else:
+        told = _("{kind} · {pcode}").format(kind=kind, pcode=pcode)
+    st.caption(wording.plain(told))
 
 
 def _show_actions(areas: Areas, level: int, pcode: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        if st.button("Open profile", type="primary", key="card-open"):
+        if st.button(_("Open profile"), type="primary", key="card-open"):
             go_to("place")
         deeper = areas.child_level(level)
         if deeper is not None:
             many = wording.level_words(areas, deeper)[1]
-            down = (level, pcode, deeper)
-            st.button(f"Show its {many}", key="card-into", on_click=_look_into, args=down)
+            st.button(
+                _("Show its {areas}").format(areas=many),
+                key="card-into",
+                on_click=_look_into,
+                args=(areas, level, pcode),
+            )
 
 
-def _look_into(level: int, pcode: str, deeper: int) -> None:
-    state.choose(root=pcode, root_level=level, level=deeper, area="", camera=None)
+def _look_into(areas: Areas, level: int, pcode: str) -> None:
+    state.choose(**into(areas, level, pcode))
     st.session_state["panel"] = "ranking"
+
+
+EXPLAINED = "explain"
+"""Where the session keeps which area's colour was asked about last."""
+
+
+def _show_explanation(selection: Selection, areas: Areas, view: View) -> None:
+    """Rule 9, folded away until it is asked for; the words can be copied."""
+    asked = st.session_state.get(EXPLAINED) == selection.area
+    with st.expander(
+        _("Explain this colour"),
+        expanded=asked,
+        icon=":material/palette:",
+        key=f"card-explain-{selection.area}-{asked}",
+    ):
+        said = explain_colour(
+            selection,
+            areas,
+            view,
+            selection.area,
+            filters=describe_filters(selection),
+            refused=refused_counts(
+                selection.vintage, "records" if view.need is None else "indicators"
+            ),
+        )
+        st.code(said, language=None, wrap_lines=True)
+
+
+def _show_offices(selection: Selection, level: int, pcode: str) -> None:
+    known, today = queries.registry(selection.vintage), queries.as_of(selection)
+    offices = known.offices_in(level, pcode, today)
+    if offices.empty:
+        return
+    st.markdown(f"**{_('Who holds office')}**")
+    pick_table(
+        say_vacant(offices.head(6)),
+        "card-offices",
+        lambda picked: open_profile("post", str(picked["post_id"])),
+        columns={
+            "label": st.column_config.TextColumn(_("Office"), width=190),
+            "holder": st.column_config.TextColumn(_("Holder"), width=115),
+            "last": st.column_config.DateColumn(
+                _("Last met"), format=wording.day_column("short"), width=75
+            ),
+        },
+        name=_("Offices and their holders"),
+    )
 
 
 def _show_recent(selection: Selection, level: int, pcode: str) -> None:
     known = queries.registry(selection.vintage)
     rows = queries.records(selection.vintage)
     ids = rows.engagement_ids[rows.inside(level, pcode) & rows.keep(selection)]
-    recent = known.engagements(list(ids)).head(4)
+    recent = known.engagements(list(ids), current()).head(4)
     if recent.empty:
         return
-    st.markdown("**Latest**")
-    for _, one in recent.iterrows():
+    st.markdown(f"**{_('Latest')}**")
+    for _at, one in recent.iterrows():
         day = wording.date(one["date"], str(one["date_precision"] or "day"))
         kind = wording.kind(one["kind"], one["stated_kind"])
-        st.text(f"{day} · {kind}\n{_shorten(one['title'])}")
+        said = wording.in_a_row([day, kind])
+        st.text(f"{said}\n{isolated(_shorten(one['title']))}")
 
 
 def _shorten(text: object, limit: int = 110) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import queries
+from dashboard.language import current
 from dashboard.places import PlaceFinder, label_places
 
 
@@ -41,12 +42,12 @@ def acting_organizations(vintage: str) -> Mapping[str, str]:
     return _acting(queries.version(), vintage)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _places(key: tuple[str, int], vintage: str) -> PlaceFinder:  # noqa: ARG001
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _places(key: tuple[str, int], vintage: str, language: str) -> PlaceFinder:  # noqa: ARG001
     aliases = queries.table("aliases")
     return PlaceFinder(label_places(queries.areas(vintage), aliases[aliases["vintage"] == vintage]))
 
 
 def places(vintage: str) -> PlaceFinder:
     """Every area below the country as a reader looks for it, coarse levels first."""
-    return _places(queries.version(), vintage)
+    return _places(queries.version(), vintage, current())

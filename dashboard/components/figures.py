@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import queries, state, wording
+from dashboard import comparing, queries, state, wording
 from dashboard.components import choices
 from dashboard.components.shell import link_to
 from dashboard.components.toolbar import describe_filters
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from dashboard.needs import NeedLayer
-from dashboard.queries import View
+from dashboard.shown import View
 from geodata.areas import Areas
 from geodata.coverage import Summary
 from geodata.selection import Selection
@@ -23,32 +27,46 @@ from geodata.selection import Selection
 def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     """What is seen, in a sentence; period, as-of date and filters under it."""
     if view.need is not None:
-        _show_need(selection, areas, view.need)
+        _show_need(selection, areas, view, view.need)
         return
-    st.header(wording.plain(wording.headline(areas, selection, view.summary)), anchor=False)
+    if view.compared is None:
+        said = wording.headline(areas, selection, view.summary)
+    else:
+        other = view.compared
+        said = comparing.headline(
+            areas, selection, view.summary, other.view.summary, recorded=other.recorded
+        )
+    st.header(wording.plain(said), anchor=False)
+    st.text(wording.in_a_row(_about(selection, view)))
+
+
+def _about(selection: Selection, view: View) -> list[str]:
+    """Period, as-of date, sources, what is compared, filters."""
     parts = [wording.sentence(wording.period(selection.start, selection.end))]
+    if view.compared is not None:
+        parts = [comparing.about(selection, view), comparing.rose_and_fell(view)]
     if view.summary.last is not None:
-        parts.append(f"as of {wording.date(queries.as_of(selection))}")
-        parts.append(f"last engagement {wording.date(view.summary.last)}")
+        parts.append(_("as of {date}").format(date=wording.date(queries.as_of(selection))))
+        parts.append(_("last engagement {date}").format(date=wording.date(view.summary.last)))
     parts.append(_sources(selection))
     earlier = selection.previous()
-    if earlier is not None and view.previous is not None:
-        parts.append(f"arrows against {wording.period(earlier.start, earlier.end)}")
+    if earlier is not None and view.previous is not None and view.compared is None:
+        days = wording.period(earlier.start, earlier.end)
+        parts.append(_("arrows against {period}").format(period=days))
     filters = describe_filters(selection)
-    if filters:
-        parts.append(f"only {filters}")
-    st.text(" · ".join(parts))
+    return [*parts, _("only {filters}").format(filters=filters) if filters else ""]
 
 
-def _show_need(selection: Selection, areas: Areas, need: NeedLayer) -> None:
+def _show_need(selection: Selection, areas: Areas, view: View, need: NeedLayer) -> None:
     """A need layer in a sentence; its days and source under it, for it is no engagement."""
     st.header(wording.plain(need.headline(areas, selection)), anchor=False)
     said = wording.sentence(wording.period(selection.start, selection.end)), need.about()
-    parts = [*said, need.above(areas), "need layer: context, not engagement"]
-    st.text(" · ".join(part for part in parts if part))
+    compared = "" if view.compared is None else comparing.about(selection, view)
+    parts = [*said, need.above(areas), compared, _("need layer: context, not engagement")]
+    st.text(wording.in_a_row(parts))
     if not need.reported:
         st.button(
-            "Show the period of its figures",
+            _("Show the period of its figures"),
             key="need-period",
             on_click=lambda: state.choose(start=_date(need.start), end=_date(need.end)),
         )
@@ -61,48 +79,63 @@ def _date(moment: pd.Timestamp) -> dt.date | None:
 def _sources(selection: Selection) -> str:
     names = choices.labels("sources", selection.vintage)
     chosen = [names[source] for source in selection.sources if source in names] or [*names.values()]
-    if len(chosen) == 1:
-        return f"source: {chosen[0]}"
-    return f"{len(chosen)} sources" if chosen else "no records loaded"
+    if not chosen:
+        return _("no records loaded")
+    said = ngettext("source: {name}", "{count} sources", len(chosen))
+    return said.format(name=chosen[0], count=wording.number(len(chosen)))
 
 
 def show_indicators(selection: Selection, areas: Areas, view: View) -> None:
-    """The row of figures, each with its change against the period before."""
-    now, before = view.summary, view.previous
-    many = wording.level_words(areas, int(selection.level or 0))[1]
+    """The row of figures, each with its change against the other view, or the period before."""
+    now = view.summary
+    before = view.previous if view.compared is None else view.compared.view.summary
     with st.container(key="indicators"):
         cells = st.columns(7, gap="small")
-        cells[0].metric(
-            f"{wording.sentence(many) if len(many) < 14 else 'Areas'} engaged",
-            f"{wording.number(now.engaged)} of {wording.number(now.areas)}",
-            _change(now, before, lambda s: s.engaged),
-            delta_color="off",
-            help=f"{wording.share(now)} of {many}; the range is what records known only "
-            "to a higher level leave open.",
-        )
+        _show_engaged(cells[0], selection, areas, now, before)
         for cell, (name, take) in zip(cells[1:5], _COUNTS.items(), strict=True):
             measure = wording.MEASURES[name]
             cell.metric(
                 measure.label,
                 wording.number(take(now)),
-                _change(now, before, take),
-                delta_color="off",
+                **_change(now, before, take),
                 help=measure.help,
             )
         cells[5].metric(
-            "Offices reached",
-            f"{wording.number(now.offices_reached)} of {wording.number(now.offices_known)}",
-            _change(now, before, lambda s: s.offices_reached),
-            delta_color="off",
+            wording.MEASURES["offices"].label,
+            _of(now.offices_reached, now.offices_known),
+            **_change(now, before, lambda s: s.offices_reached),
             help=wording.MEASURES["offices"].help,
         )
         cells[6].metric(
-            "Population covered",
+            wording.MEASURES["population_covered"].label,
             wording.spoken(now.population_covered),
-            _change(now, before, lambda s: s.population_covered),
-            delta_color="off",
+            **_change(now, before, lambda s: s.population_covered),
             help=_population_help(now),
         )
+
+
+def _show_engaged(
+    cell: DeltaGenerator,
+    selection: Selection,
+    areas: Areas,
+    now: Summary,
+    before: Summary | None,
+) -> None:
+    many = wording.level_words(areas, int(selection.level or 0))[1]
+    short = wording.sentence(many) if len(many) < 14 else _("Areas")
+    explained = _(
+        "{share} of {areas}; the range is what records known only to a higher level leave open."
+    )
+    cell.metric(
+        _("{areas} engaged").format(areas=short),
+        _of(now.engaged, now.areas),
+        **_change(now, before, lambda s: s.engaged),
+        help=explained.format(share=wording.share(now), areas=many),
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    return _("{part} of {whole}").format(part=wording.number(part), whole=wording.number(whole))
 
 
 _COUNTS: dict[str, Callable[[Summary], float]] = {
@@ -113,43 +146,62 @@ _COUNTS: dict[str, Callable[[Summary], float]] = {
 }
 
 
-def _change(now: Summary, before: Summary | None, take: Callable[[Summary], float]) -> str | None:
-    return wording.change(take(now), None if before is None else take(before))
+def _change(
+    now: Summary, before: Summary | None, take: Callable[[Summary], float]
+) -> dict[str, Any]:
+    """The change of a figure as a metric takes it, in no colour: more is not always better.
+
+    Streamlit's own arrow goes by the first character, which may be a mark of direction.
+    """
+    said = wording.change(take(now), None if before is None else take(before))
+    arrow = "up" if "+" in (said or "") else "down" if "-" in (said or "") else "off"
+    return {"delta": said, "delta_color": "off", "delta_arrow": arrow}
 
 
 def _population_help(summary: Summary) -> str:
     if math.isnan(summary.population):
-        return "The boundary carries no population."
-    return (
-        f"{wording.number(summary.population_covered)} of "
-        f"{wording.number(summary.population)} people live in engaged areas."
+        return _("The boundary carries no population.")
+    return _("{part} of {whole} people live in engaged areas.").format(
+        part=wording.number(summary.population_covered), whole=wording.number(summary.population)
     )
 
 
-_REFUSED = (("held", "held for review", "review:"), ("rejected", "rejected", "ledger:rejected"))
+def refused_counts(vintage: str, kind: str = "records") -> dict[str, int]:
+    """Rows of sources of a kind that were held or rejected, by fate."""
+    refused = queries.refused_rows(vintage)
+    return dict(refused.loc[refused["kind"] == kind, "fate"].value_counts())
 
 
 def show_left_out(selection: Selection, areas: Areas, view: View) -> None:
     """What this map leaves out, each number a link to the rows behind it."""
-    links = []
-    kind = "records" if view.need is None else "indicators"
-    above = view.summary.known_above if view.need is None else {}
-    for level, count in sorted(above.items(), reverse=True):
-        word = wording.level_words(areas, level)[0]
-        links.append(
-            (f"{wording.number(count)} known only to the {word}", "data", f"above:{level}")
-        )
-    if view.summary.undated and view.need is None:
-        links.append((f"{wording.number(view.summary.undated)} undated", "data", "undated:"))
-    refused = queries.refused_rows(selection.vintage)
-    fates = refused.loc[refused["kind"] == kind, "fate"].value_counts()
-    for fate, phrase, opened in _REFUSED:
-        if fates.get(fate, 0):
-            links.append((f"{wording.number(fates[fate])} {phrase}", "data", opened))
+    links = _left_out(selection, areas, view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="left-out"):
         if not links:
-            st.caption("This map leaves nothing out.", width="content")
+            st.caption(_("This map leaves nothing out."), width="content")
             return
-        st.caption("This map leaves out", width="content")
-        for label, page, opened in links:
-            link_to(page, label, opened=opened)
+        st.caption(_("This map leaves out"), width="content")
+        for label, opened in links:
+            link_to("data", label, opened=opened)
+
+
+def _left_out(selection: Selection, areas: Areas, view: View) -> list[tuple[str, str]]:
+    """What is left out in words, and the section of the Data page that lists it."""
+    links = []
+    if view.need is None:
+        for level, count in sorted(view.summary.known_above.items(), reverse=True):
+            said = _("{count} known only to the {area}").format(
+                count=wording.number(count), area=wording.level_words(areas, level)[0]
+            )
+            links.append((said, f"above:{level}"))
+        if view.summary.undated:
+            said = ngettext("{count} undated", "{count} undated", view.summary.undated)
+            links.append((said.format(count=wording.number(view.summary.undated)), "undated:"))
+    fates = refused_counts(selection.vintage, "records" if view.need is None else "indicators")
+    held, rejected = fates.get("held", 0), fates.get("rejected", 0)
+    if held:
+        said = ngettext("{count} held for review", "{count} held for review", held)
+        links.append((said.format(count=wording.number(held)), "review:"))
+    if rejected:
+        said = ngettext("{count} rejected", "{count} rejected", rejected)
+        links.append((said.format(count=wording.number(rejected)), "ledger:rejected"))
+    return links

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, wording
-from dashboard.components.shell import link_to
+from dashboard.components.shell import link_to, say_in_english
 from dashboard.components.tables import pick_table
 from dashboard.exports.ledger import ledger_workbook
-from geodata.codelists import FATES
-from geodata.ledger import REASONS
+from dashboard.labels import FATES, REASONS
+from dashboard.language import current, ngettext
+from dashboard.language import gettext as _
 from geodata.selection import Selection
 from loaders.records.resubmission import is_correctable
 
@@ -24,12 +25,17 @@ def show_ledger(selection: Selection, fate: str) -> None:
     """Every held, rejected and superseded row of a boundary's sources, to filter and to send."""
     rows = queries.refused_rows(selection.vintage)
     if rows.empty:
-        st.header("Every row received was loaded", anchor=False)
-        link_to("data", "See how far they come", opened="flow:")
+        st.header(_("Every row received was loaded"), anchor=False)
+        link_to("data", _("See how far they come"), opened="flow:")
         return
-    st.header(f"{_sentence(rows)}, each with its reason", anchor=False)
+    st.header(_sentence(rows), anchor=False)
     chosen = _filter(rows, fate)
-    st.caption(f"{wording.number(len(chosen))} rows. Row 1 is the first row of the file.")
+    said = ngettext(
+        "{count} row. Row 1 is the first row of the file.",
+        "{count} rows. Row 1 is the first row of the file.",
+        len(chosen),
+    )
+    st.caption(said.format(count=wording.number(len(chosen))))
     _show_rows(chosen)
     _offer_workbooks(rows)
 
@@ -37,8 +43,17 @@ def show_ledger(selection: Selection, fate: str) -> None:
 def _sentence(rows: pd.DataFrame) -> str:
     """How many rows met each fate, those that still wait first."""
     counts = rows["fate"].value_counts()
-    said = [f"{wording.number(counts[f])} {FATES[f].lower()}" for f in FATES if f in counts]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
+    said = [_say_fate(fate, int(counts[fate])) for fate in FATES if fate in counts]
+    return _("{fates}, each with its reason").format(fates=wording.joined(said))
+
+
+def _say_fate(fate: str, count: int) -> str:
+    said = {
+        "held": ngettext("{count} held for review", "{count} held for review", count),
+        "rejected": ngettext("{count} rejected", "{count} rejected", count),
+        "superseded": ngettext("{count} superseded", "{count} superseded", count),
+    }[fate]
+    return said.format(count=wording.number(count))
 
 
 def _filter(rows: pd.DataFrame, fate: str) -> pd.DataFrame:
@@ -47,27 +62,27 @@ def _filter(rows: pd.DataFrame, fate: str) -> pd.DataFrame:
     left, middle, right = st.columns(3)
     wanted = {
         "source_id": left.multiselect(
-            "Source",
+            _("Source"),
             list(names.index),
             format_func=names.__getitem__,
-            placeholder="Every source",
+            placeholder=_("Every source"),
             key="ledger-source",
             label_visibility="collapsed",
         ),
         "fate": middle.multiselect(
-            "Fate",
+            _("Fate"),
             fates,
             default=[fate] if fate in fates else None,
             format_func=FATES.__getitem__,
-            placeholder="Every fate",
+            placeholder=_("Every fate"),
             key=f"ledger-fate-{fate}",
             label_visibility="collapsed",
         ),
         "reason": right.multiselect(
-            "Reason",
+            _("Reason"),
             sorted(rows["reason"].dropna().unique()),
             format_func=lambda code: wording.sentence(REASONS.get(code, code)),
-            placeholder="Every reason",
+            placeholder=_("Every reason"),
             key="ledger-reason",
             label_visibility="collapsed",
         ),
@@ -79,30 +94,37 @@ def _filter(rows: pd.DataFrame, fate: str) -> pd.DataFrame:
 
 def _show_rows(rows: pd.DataFrame) -> None:
     if rows.empty:
-        st.caption("No row is left by these filters. Take one off to see more.")
+        st.caption(_("No row is left by these filters. Take one off to see more."))
         return
     sheets = _sheets(set(rows["source_id"]))
     pick_table(
         rows.assign(
             fate_word=rows["fate"].map(FATES),
             sheet=rows["source_id"].map(sheets),
-            why=rows["message"].astype("str").str.rstrip("."),
+            why=_why(rows),
         ),
         "ledger-table",
         _show_row,
         columns={
-            "name": st.column_config.TextColumn("Source", width="medium"),
-            **({"sheet": st.column_config.TextColumn("Sheet", width="small")} if sheets else {}),
-            "row": st.column_config.NumberColumn("Row", width=60),
-            "fate_word": st.column_config.TextColumn("Fate", width="small"),
-            "why": st.column_config.TextColumn("Why", width=330),
-            "field": st.column_config.TextColumn("Column", width=90),
-            "value": st.column_config.TextColumn("What stood there", width=130),
-            "suggestion": st.column_config.TextColumn("Perhaps", width=170),
+            "name": st.column_config.TextColumn(_("Source"), width="medium"),
+            **({"sheet": st.column_config.TextColumn(_("Sheet"), width="small")} if sheets else {}),
+            "row": st.column_config.NumberColumn(_("Row"), width=60),
+            "fate_word": st.column_config.TextColumn(_("Fate"), width="small"),
+            "why": st.column_config.TextColumn(_("Why"), width=330),
+            "field": st.column_config.TextColumn(_("Column"), width=90),
+            "value": st.column_config.TextColumn(_("What stood there"), width=130),
+            "suggestion": st.column_config.TextColumn(_("Perhaps"), width=170),
         },
         rows=9,
-        name="Rows that were not loaded, with their reasons",
+        name=_("Rows that were not loaded, with their reasons"),
     )
+
+
+def _why(rows: pd.DataFrame) -> pd.Series:
+    """What the reader said of each row; in another language the reason that it is a case of."""
+    if current() == "en":
+        return rows["message"].astype("str").str.rstrip(".")
+    return rows["reason"].map(REASONS).fillna("").map(wording.sentence)
 
 
 def _sheets(wanted: set[str]) -> dict[str, str]:
@@ -117,18 +139,26 @@ def _sheets(wanted: set[str]) -> dict[str, str]:
     return {source: str(sheet) for source, sheet in read.items() if sheet}
 
 
-@st.dialog("The row as it was received", width="large")
 def _show_row(row: pd.Series) -> None:
+    st.dialog(_("The row as it was received"), width="large")(_show_received)(row)
+
+
+def _show_received(row: pd.Series) -> None:
     """Rule 5: the provider's own row, untouched, with why it was not loaded."""
-    st.text(f"{row['name']}, row {row['row']}: {row['why']}.")
+    said = _("{source}, row {row}: {why}.")
+    st.text(said.format(source=row["name"], row=row["row"], why=row["why"]))
+    if current() != "en":
+        say_in_english(str(row["message"]))
     if pd.notna(row["suggestion"]):
-        st.text(f"Perhaps: {row['suggestion']}")
+        st.text(_("Perhaps: {suggestion}").format(suggestion=row["suggestion"]))
     raw = json.loads(row["raw"]) if pd.notna(row["raw"]) else {}
     if not raw:
-        st.caption("Its cells are not kept: a later file stands for it.")
+        st.caption(_("Its cells are not kept: a later file stands for it."))
         return
-    listed = pd.DataFrame({"Column": list(raw), "Value": [str(value) for value in raw.values()]})
-    st.dataframe(listed, hide_index=True, key="raw-row", alt="The row as it was received")
+    listed = pd.DataFrame(
+        {_("Column"): list(raw), _("Value"): [str(value) for value in raw.values()]}
+    )
+    st.dataframe(listed, hide_index=True, key="raw-row", alt=_("The row as it was received"))
 
 
 def _offer_workbooks(rows: pd.DataFrame) -> None:
@@ -138,19 +168,22 @@ def _offer_workbooks(rows: pd.DataFrame) -> None:
     open_rows = rows[rows["fate"].isin(["held", "rejected"]) & rows["source_id"].isin(able)]
     if open_rows.empty:
         return
-    st.subheader("Send them back to the provider", anchor=False)
+    st.subheader(_("Send them back to the provider"), anchor=False)
     st.write(
-        "A workbook in the provider's own columns, with what is wrong beside each row. The "
-        "provider corrects the rows and returns the same workbook; load it under Add files, and "
-        "its rows take the place of these."
+        _(
+            "A workbook in the provider's own columns, with what is wrong beside each row. The "
+            "provider corrects the rows and returns the same workbook; load it under Add files, "
+            "and its rows take the place of these."
+        )
     )
     with st.container(horizontal=True, gap="small"):
         for source_id, group in open_rows.groupby("source_id", sort=False):
-            count = wording.number(len(group))
+            name = str(group["name"].iloc[0])
+            said = ngettext("{count} row of {source}", "{count} rows of {source}", len(group))
             st.download_button(
-                wording.plain(f"{count} rows of {group['name'].iloc[0]}"),
+                wording.plain(said.format(count=wording.number(len(group)), source=name)),
                 data=partial(_workbook, queries.version(), str(source_id)),
-                file_name=f"{_stem(str(group['name'].iloc[0]))}-to-correct.xlsx",
+                file_name=f"{_stem(name)}-to-correct.xlsx",
                 mime=XLSX,
                 key=f"ledger-download-{source_id}",
                 icon=":material/download:",

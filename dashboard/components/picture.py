@@ -1,30 +1,31 @@
-"""From a view to the picture the map paints: one character an area, and numbers."""
+"""From a view to the whole picture that the map shows: codes, figures, and words of ours."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from dashboard import wording
+from dashboard import language, pictures, queries
+from dashboard.colouring import area_codes, class_codes, figures, palette_of
+from dashboard.comparing import headings
 from dashboard.drawing import Drawn
-from dashboard.maps import Picture
+from dashboard.language import gettext as _
+from dashboard.legends import legend_of
 from dashboard.palette import Palette, palette_for
-from dashboard.queries import View
+from dashboard.pictures import Picture
+from dashboard.scalewords import measure_words, titled
+from dashboard.shown import View, kind_of
+from dashboard.steps import step_down, step_up
 from geodata.areas import Areas
-from geodata.classes import CLASS_COUNT, REVERSED
+from geodata.coverage import CoverageFilm, shown_level
 from geodata.selection import Selection
 
 Floats = npt.NDArray[np.float64]
-Positions = npt.NDArray[np.int64] | slice
-
-STATE_CHARACTERS = {
-    "lapsed": "l",
-    "no_record": "n",
-    "not_reported": "r",
-    "no_authority": "a",
-}
+Box = tuple[float, float, float, float]
 
 
 def current_palette() -> Palette:
@@ -32,40 +33,29 @@ def current_palette() -> Palette:
     return palette_for("dark" if st.context.theme.type == "dark" else "light")
 
 
-def area_characters(view: View, measure: str) -> pd.Series:
-    """A class digit or a state for every area of a view.
+class _Places:
+    """Where the areas of a view stand among all that are drawn."""
 
-    Classes are spread over the whole scale when there are fewer than five, and run backwards
-    where less means more engaged. ``u`` is engaged with an unknown amount. A need layer colours
-    by its figures alone: a reported 0 and no figure are states of their own.
-    """
-    frame = view.frame
-    values = _figures(frame[measure])
-    unknown = np.isnan(values)
-    count = len(view.breaks) + 1
-    shades = np.array([shade_of(number, count, measure) for number in range(count)])
-    shown = shades[np.searchsorted(view.breaks, values, side="left")]
-    if view.need is not None:
-        characters = np.select([unknown, values == 0], ["x", "z"], shown)
-    else:
-        codes, names = pd.factorize(frame["state"])
-        states = np.array([STATE_CHARACTERS.get(name, "") for name in names], dtype="U1")[codes]
-        characters = np.where(states != "", states, np.where(unknown, "u", shown))
-    return pd.Series(characters, index=frame.index, dtype="object")
+    def __init__(self, areas: Areas, level: int, shown: pd.Index) -> None:
+        units = areas.at(level).index
+        self.count = len(units)
+        self.at = slice(None) if len(shown) == len(units) else units.get_indexer(shown)
 
+    def codes(self, codes: npt.NDArray[np.str_]) -> str:
+        """Codes in the order of the drawn areas; those that are not shown lie outside."""
+        every = np.full(self.count, "o", dtype="U1")
+        every[self.at] = codes
+        return "".join(every.tolist())
 
-def measure_words(selection: Selection, view: View) -> wording.Wording:
-    """How what colours the map is named and counted: a measure, or the need layer of the view."""
-    return wording.MEASURES[selection.measure] if view.need is None else view.need.wording
+    def figures(self, values: pd.Series) -> Floats:
+        """Figures in that order; NaN where nothing is known, or nothing is shown."""
+        return self.spread(figures(values))
 
-
-def shade_of(number: int, count: int, measure: str) -> str:
-    """The shade of a class, as a digit: light for little, dark for much."""
-    if measure in REVERSED:
-        number = count - 1 - number
-    if count == 1:
-        return str(CLASS_COUNT // 2)
-    return str(round(number * (CLASS_COUNT - 1) / (count - 1)))
+    def spread(self, values: Floats) -> Floats:
+        """The same of an array."""
+        every: Floats = np.full(self.count, np.nan)
+        every[self.at] = values
+        return every
 
 
 def build_picture(
@@ -76,25 +66,22 @@ def build_picture(
     *,
     focus: tuple[int, str] | None = None,
 ) -> Picture:
-    """Everything the map element needs, and no text from data.
+    """Areas in the colours of a view, and where to look; no text from data.
 
     ``focus`` is the area to fit, as level and P-code; by default the root of the selection.
     """
-    units = areas.at(int(selection.level or areas.finest)).index
-    at = slice(None) if len(view.frame) == len(units) else units.get_indexer(view.frame.index)
-    characters = np.full(len(units), "o", dtype="U1")
-    characters[at] = area_characters(view, selection.measure).to_numpy("U1")
-    measure = measure_words(selection, view)
+    places = _Places(areas, shown_level(areas, selection), view.frame.index)
     looked_at = focus or _looked_into(selection, areas)
     return Picture(
         layer=drawn.name,
-        classes="".join(characters.tolist()),
-        values=_spread(view.frame[selection.measure], at, len(units)),
-        days=_spread(view.frame["days_since"], at, len(units)),
-        unit=(measure.one, measure.many),
-        palette=current_palette(),
+        classes=places.codes(area_codes(selection, view)),
+        values=places.figures(_amounts(selection, view)),
+        days=places.figures(view.frame["days_since"]),
+        unit=measure_words(selection.measure, view.need).units,
+        palette=palette_of(selection, view, current_palette()),
         selected=selection.area,
         tiles=selection.background,
+        language=language.current(),
         focus=_bounds(selection, areas, focus),
         view=f"{selection.vintage}|{looked_at}",
         camera=None
@@ -103,16 +90,119 @@ def build_picture(
     )
 
 
-def _figures(values: pd.Series) -> Floats:
-    figures: Floats = values.to_numpy(dtype="float64", na_value=np.nan)
-    return figures
+def _amounts(selection: Selection, view: View) -> pd.Series:
+    """What the map says in figures: the measure, or by how much it changed."""
+    if view.changed is not None:
+        return view.changed["difference"].reindex(view.frame.index)
+    return view.frame[selection.measure]
 
 
-def _spread(values: pd.Series, at: Positions, length: int) -> Floats:
-    """Figures in the order of the drawn areas; NaN where nothing is known, or nothing is shown."""
-    spread: Floats = np.full(length, np.nan)
-    spread[at] = _figures(values)
-    return spread
+def with_all(picture: Picture, selection: Selection, areas: Areas, view: View) -> Picture:
+    """A picture with all that the Coverage page lays on, beside and below it."""
+    level = shown_level(areas, selection)
+    places = _Places(areas, level, view.frame.index)
+    other, this = headings(selection, view)
+    return replace(
+        picture,
+        heading=_heading(view, this, other),
+        labels=selection.labels,
+        legend=legend_of(selection, view),
+        beside=_beside(selection, view, places, other),
+        second=_second(selection, view, places),
+        bubbles=_bubbles(selection, view, places),
+        points=_points(selection) if selection.points else None,
+        timeline=_timeline(selection, view),
+        down=step_down(areas, level),
+        up=step_up(selection),
+    )
+
+
+def _heading(view: View, this: str, other: str) -> str:
+    """What stands over the map: nothing, the view beside the other, or both of a change."""
+    if view.changed is None:
+        return this
+    return _("{this} against {other}").format(this=this, other=other)
+
+
+def _beside(
+    selection: Selection, view: View, places: _Places, heading: str
+) -> pictures.Beside | None:
+    if view.compared is None or view.changed is not None:
+        return None
+    other = view.compared.view
+    return pictures.Beside(
+        classes=places.codes(area_codes(selection, other)),
+        values=places.figures(other.frame[selection.measure]),
+        days=places.figures(other.frame["days_since"]),
+        heading=heading,
+    )
+
+
+def _second(selection: Selection, view: View, places: _Places) -> pictures.Second | None:
+    """The other amount of each colour of a square, to be said of an area."""
+    if view.second is None or kind_of(selection, view) != "bivariate":
+        return None
+    words = measure_words(view.second.measure, view.second.need)
+    return pictures.Second(places.figures(view.frame[view.second.measure]), words.units)
+
+
+def _bubbles(selection: Selection, view: View, places: _Places) -> pictures.Bubbles | None:
+    second = view.second
+    if second is None or kind_of(selection, view) != "classes" or view.compared is not None:
+        return None
+    values = view.frame[second.measure]
+    if second.need is None:
+        values = values.where(view.frame["state"] == "engaged")
+    words = measure_words(second.measure, second.need)
+    return pictures.Bubbles(
+        values=places.figures(values),
+        largest=second.largest,
+        title=titled(words, second.need),
+        unit=words.units,
+    )
+
+
+def _points(selection: Selection) -> pictures.Points:
+    found = queries.points(selection)
+    counts = found.counts.astype(np.float64)
+    return pictures.Points(found.longitudes, found.latitudes, counts, found.total, found.shown)
+
+
+def _timeline(selection: Selection, view: View) -> pictures.Timeline | None:
+    if view.months.empty:
+        return None
+    month = "{:%Y-%m}".format
+    return pictures.Timeline(
+        first=month(view.months["month"].iloc[0]),
+        counts=tuple(view.months["engagements"].astype(int).tolist()),
+        start="" if selection.start is None else month(selection.start),
+        end="" if selection.end is None else month(selection.end),
+        film_key=queries.film_key(selection, view) if plays(selection, view) else "",
+    )
+
+
+def plays(selection: Selection, view: View) -> bool:
+    """Whether time can be played: one map, of one measure that is counted month by month."""
+    one = kind_of(selection, view) == "classes" and view.compared is None and view.second is None
+    return one and view.need is None and queries.fits_film(view)
+
+
+def with_film(
+    picture: Picture, selection: Selection, areas: Areas, view: View, film: CoverageFilm
+) -> Picture:
+    """A picture with a film of its areas, on the same scale."""
+    if picture.timeline is None:
+        return picture
+    places = _Places(areas, shown_level(areas, selection), film.pcodes)
+    sent = pictures.Film(
+        steps=tuple(step.months for step in film.steps),
+        classes=tuple(
+            places.codes(class_codes(film.frame(at), film.measure, view.breaks))
+            for at in range(len(film))
+        ),
+        values=tuple(places.spread(film.values[at]) for at in range(len(film))),
+    )
+    return replace(picture, timeline=replace(picture.timeline, film=sent))
 
 
 def framed_unit(selection: Selection, areas: Areas) -> tuple[int, str] | None:
@@ -131,16 +221,14 @@ def _looked_into(selection: Selection, areas: Areas) -> tuple[int, str]:
     return areas.coarsest, areas.root
 
 
-def _bounds(
-    selection: Selection, areas: Areas, focus: tuple[int, str] | None
-) -> tuple[float, float, float, float] | None:
+def _bounds(selection: Selection, areas: Areas, focus: tuple[int, str] | None) -> Box | None:
     if focus is not None:
         return _with_room(areas.bounds(*focus))
     framed = framed_unit(selection, areas)
     return areas.mainland(*framed) if framed else None
 
 
-def _with_room(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _with_room(bounds: Box) -> Box:
     """Bounds wide enough to see what lies next to an area."""
     west, south, east, north = bounds
     across, up = (east - west) / 2, (north - south) / 2

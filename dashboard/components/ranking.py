@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
 from dashboard import state, wording
-from dashboard.components.picture import current_palette, measure_words
+from dashboard.components.picture import current_palette
 from dashboard.components.tables import ROW_HEIGHT, fit_height
-from dashboard.queries import View
+from dashboard.exports.areas import areas_csv
+from dashboard.language import gettext as _
+from dashboard.scalewords import PERCENT, measure_words
+from dashboard.shown import View
+from dashboard.twin import Positions, rank, tell_areas
 from geodata.areas import Areas
-from geodata.classes import REVERSED
-from geodata.coverage import STATES
 from geodata.selection import Selection
 
 LISTED = 1000
@@ -21,43 +24,40 @@ LISTED = 1000
 
 _KEY, _SHOWN = "ranking", "ranking-shown"
 
-Positions = npt.NDArray[np.int64]
-
-
-def rank(view: View, measure: str, areas: Areas, level: int) -> Positions:
-    """Positions in the frame in the order of a measure, engaged areas first, then the silent ones.
-
-    A need layer ranks them all, whether anybody is engaged there or not. Equal ones stand by name;
-    those without a figure come last.
-    """
-    frame = view.frame
-    units = areas.at(level).index
-    names = areas.alphabetical(level)
-    if len(frame) < len(units):
-        names = names[units.get_indexer(frame.index)]
-    codes, found = pd.factorize(frame["state"])
-    order = np.array([list(STATES).index(state) for state in found])[codes]
-    figures = frame[measure].to_numpy(dtype="float64", na_value=np.nan)
-    states = np.zeros(len(frame), dtype=np.int64) if view.need is not None else order
-    ranked: Positions = np.lexsort((names, figures if measure in REVERSED else -figures, states))
-    return ranked
-
 
 def show_ranking(selection: Selection, areas: Areas, view: View, height: int) -> None:
     """The list; a row picked here is picked on the map, and the other way round.
 
     Of very many areas the first are listed, and the one that is picked wherever it stands.
     """
-    level = int(selection.level or 0)
-    order = rank(view, selection.measure, areas, level)
+    order = rank(view, selection, areas)
     shown = st.session_state.setdefault(_SHOWN, LISTED)
     head = _head(order, view, selection.area, shown)
-    ranked = view.frame.iloc[head]
     room = height // ROW_HEIGHT - 1
     # The line about the others is as high as two rows.
-    _show_rows(selection, areas, view, ranked, room - 2 * (len(order) > shown))
+    listed = tell_areas(selection, areas, view, head)
+    _show_rows(selection, view, listed, room - 2 * (len(order) > shown))
     if len(order) > shown:
         _say_more(len(order), shown, _place_of(order, view, selection.area))
+
+
+def offer_list(selection: Selection, areas: Areas, view: View) -> None:
+    """All rows as a file: what the map says, for those who cannot see it or count on."""
+
+    def write() -> bytes:
+        return areas_csv(tell_areas(selection, areas, view, rank(view, selection, areas)))
+
+    st.download_button(
+        _("List"),
+        data=write,
+        file_name=f"areas-{selection.vintage}.csv",
+        mime="text/csv",
+        key="download-areas",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+        help=_("Everything the map says of every area, as CSV."),
+    )
 
 
 def _head(order: Positions, view: View, picked: str, shown: int) -> Positions:
@@ -73,66 +73,75 @@ def _place_of(order: Positions, view: View, pcode: str) -> int | None:
 
 def _say_more(count: int, shown: int, picked: int | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        said = f"The first {wording.number(shown)} of {wording.number(count)}"
+        figures = {"shown": wording.number(shown), "count": wording.number(count)}
         if picked is not None and picked >= shown:
-            said += f", and the one picked, number {wording.number(picked + 1)}"
-        st.caption(said, width="content")
+            said = _("The first {shown} of {count}, and the one picked, number {picked}")
+            figures["picked"] = wording.number(picked + 1)
+        else:
+            said = _("The first {shown} of {count}")
+        st.caption(said.format(**figures), width="content")
         st.button(
-            "More",
+            _("More"),
             type="tertiary",
             key="ranking-more",
             on_click=lambda: st.session_state.update({_SHOWN: shown + LISTED}),
         )
 
 
-def _show_rows(
-    selection: Selection, areas: Areas, view: View, ranked: pd.DataFrame, rows: int
-) -> None:
-    level = int(selection.level or 0)
-    measure = measure_words(selection, view)
-    values, every = ranked[selection.measure], view.frame[selection.measure]
-    if view.need is None:
-        values = values.where(ranked["state"] == "engaged")
-        every = every[view.frame["state"] == "engaged"]
-    heading = measure.label if view.need is None else wording.sentence(measure.many) or "Figure"
-    parent = areas.parent_level(level) if level > areas.coarsest else level
-    listed = pd.DataFrame(
-        {
-            wording.sentence(wording.level_words(areas, level)[0]): ranked["name"],
-            heading: values * 100 if measure.one == "%" else values,
-            "State": ranked["state"].map(STATES),
-            "Last": ranked["last"].dt.date,
-            "In": ranked["parent_pcode"].map(areas.at(parent)["name"]),
-        }
-    )
-    picked = [ranked.index.get_loc(selection.area)] if selection.area in ranked.index else []
+def _show_rows(selection: Selection, view: View, listed: pd.DataFrame, rows: int) -> None:
+    picked = [listed.index.get_loc(selection.area)] if selection.area in listed.index else []
     st.session_state[_KEY] = {"selection": {"rows": picked}}
-    name, amount = listed.columns[:2]
-    top = every.max()
+    label = measure_words(selection.measure, view.need).label
     st.dataframe(
         listed,
         key=_KEY,
         height=fit_height(len(listed), rows),
         hide_index=True,
         selection_mode="single-row",
-        on_select=lambda: _take(ranked.index),
+        on_select=lambda: _take(listed.index),
         placeholder="",
-        alt=f"Areas ranked by {measure.label.lower()}",
-        column_config={
-            name: st.column_config.TextColumn(width=120),
-            amount: st.column_config.ProgressColumn(
-                format="%d %%" if measure.one == "%" else "localized",
-                min_value=0,
-                max_value=100.0 if measure.one == "%" else float(top) if top > 0 else 1.0,
-                width=118,
-                # The accent is for the area that is picked, and for nothing else.
-                color=current_palette().colour("3"),
-            ),
-            "State": st.column_config.TextColumn(width=84),
-            "Last": st.column_config.DateColumn(format="D MMM YY", width=84),
-            "In": st.column_config.TextColumn(width=90),
-        },
+        alt=_("Areas ranked by {measure}").format(measure=label.lower()),
+        column_config=_columns(selection, view, listed),
     )
+
+
+def _columns(selection: Selection, view: View, listed: pd.DataFrame) -> dict[str, Any]:
+    name, amount = listed.columns[:2]
+    known = pd.api.types.is_numeric_dtype
+    percent = selection.measure in PERCENT
+    wide = 150 if selection.bivariate else 92
+    widths = {_("State"): 84, _("Last"): 84, _("In"): 90, _("Class"): wide, _("Band"): 130}
+    config: dict[str, Any] = {
+        column: st.column_config.NumberColumn(
+            format=wording.number_column(listed[column]), width=66
+        )
+        if known(listed[column])
+        else st.column_config.TextColumn(width=widths.get(column, 110))
+        for column in listed.columns
+    }
+    return config | {
+        name: st.column_config.TextColumn(width=112),
+        amount: st.column_config.ProgressColumn(
+            format="%d %%" if percent else wording.number_column(listed[amount]),
+            min_value=0,
+            max_value=_top(selection, view),
+            width=106,
+            # The accent is for the area that is picked, and for nothing else.
+            color=current_palette().colour("3"),
+        ),
+        _("Last"): st.column_config.DateColumn(format=wording.day_column("short"), width=84),
+    }
+
+
+def _top(selection: Selection, view: View) -> float:
+    """The amount whose bar is full."""
+    if selection.measure in PERCENT:
+        return 100.0
+    every = view.frame[selection.measure]
+    if view.need is None:
+        every = every[view.frame["state"] == "engaged"]
+    top = every.max()
+    return float(top) if top > 0 else 1.0
 
 
 def _take(codes: pd.Index) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from html import escape
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components.languages import keep_language, link_language
+from dashboard.language import current, direction
+from dashboard.language import gettext as _
 from geodata.errors import EngagementError
 from geodata.selection import Selection
 
@@ -22,11 +27,25 @@ def _css() -> str:
 
 def page_style() -> None:
     """Take the clutter off and set the page in ink on paper."""
-    st.html(f"<style>{_css()}</style>")
+    st.html(f"<style>{_css()}:root {{{_streamlits_words()}}}</style>")
+
+
+def _streamlits_words() -> str:
+    """What Streamlit says in English alone, for the style sheet to say it in other languages."""
+    size = st.get_option("server.maxUploadSize")
+    words = {
+        "skip": _("Skip to the content"),
+        "upload": _("Upload"),
+        "upload-limit": _("Up to {size} MB a file").format(size=size),
+    }
+    return "".join(
+        f"--eng-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
+    )
 
 
 def prepare() -> None:
     """Settle what is being looked at, and say so when it is invented for the example."""
+    keep_language()
     before = state.current()
     selection = queries.settle(before)
     if selection == before:
@@ -34,10 +53,14 @@ def prepare() -> None:
     else:
         state.choose(**dict(selection))
     if selection.vintage and queries.is_illustrative(selection.vintage):
-        st.html(
-            '<p class="eng-banner"><b>Illustrative example.</b> Boundaries and census figures are '
-            "real; every engagement, person and program is invented.</p>"
+        title, said = (
+            _("Illustrative example."),
+            _(
+                "Boundaries and census figures are real; every engagement, person and program is "
+                "invented."
+            ),
         )
+        st.html(f'<p class="eng-banner"><b>{escape(title)}</b> {escape(said)}</p>')
 
 
 def show_failure(error: EngagementError) -> None:
@@ -45,11 +68,25 @@ def show_failure(error: EngagementError) -> None:
 
     A remedy that names an option of the shell is for those who work there; the page asks instead.
     """
-    st.error(f"**{wording.plain(error.what)}**", icon=":material/error:")
+    what = _(error.what)
+    if what != error.what or current() == "en":
+        st.error(f"**{wording.plain(what)}**", icon=":material/error:")
+    else:
+        st.error(_("Something could not be done. The details are in English:"))
+        say_in_english(error.what)
     if error.where:
-        st.text(f"Where: {error.where}")
+        st.text(_("Where: {where}").format(where=error.where))
     if error.remedy and "--" not in error.remedy:
-        st.text(error.remedy)
+        say_in_english(error.remedy)
+
+
+def say_in_english(text: str) -> None:
+    """A sentence that may have no translation, because figures stand in it; marked as English."""
+    said = _(text)
+    if said != text or current() == "en":
+        st.text(said)
+    else:
+        st.html(f'<p class="eng-english" lang="en" dir="ltr">{escape(text)}</p>')
 
 
 def settled() -> Selection | None:
@@ -63,14 +100,16 @@ def settled() -> Selection | None:
 
 def show_empty_store() -> None:
     """The first thing a new user sees without the example: what to do next."""
-    st.header("Nothing is loaded yet")
+    st.header(_("Nothing is loaded yet"))
     st.write(
-        "Load a boundary file (GeoJSON, TopoJSON, Shapefile, GeoPackage or GeoParquet), then "
-        "a records file (CSV or Excel). Every row will be accounted for."
+        _(
+            "Load a boundary file (GeoJSON, TopoJSON, Shapefile, GeoPackage or GeoParquet), then "
+            "a records file (CSV or Excel). Every row will be accounted for."
+        )
     )
     with st.container(horizontal=True):
-        link_to("data", "Load your own files", icon=":material/upload_file:")
-    st.caption("Or start the built-in example from a shell: `engagement demo`.")
+        link_to("data", _("Load your own files"), icon=":material/upload_file:")
+    st.caption(_("Or start the built-in example from a shell: `engagement demo`."))
 
 
 def page_path(name: str) -> Path:
@@ -81,13 +120,21 @@ def page_path(name: str) -> Path:
 def link_to(name: str, label: str, *, icon: str | None = None, **changes: object) -> None:
     """A link to a page that carries the view along, with some changes."""
     selection = state.current().but(**changes)
-    st.page_link(page_path(name), label=label, icon=icon, query_params=state.to_link(selection))
+    link = {**state.to_link(selection), **link_language()}
+    st.page_link(page_path(name), label=label, icon=icon, query_params=link)
+
+
+def link_back(name: str, label: str, **changes: object) -> None:
+    """A link to where one came from, with an arrow that points there in every language."""
+    arrow = "forward" if direction() == "rtl" else "back"
+    link_to(name, label, icon=f":material/arrow_{arrow}:", **changes)
 
 
 def go_to(name: str, **changes: object) -> None:
     """Leave for a page, carrying the view along."""
     state.choose(**changes)
-    st.switch_page(page_path(name), query_params=state.to_link(state.current()))
+    link = {**state.to_link(state.current()), **link_language()}
+    st.switch_page(page_path(name), query_params=link)
 
 
 PAGE_OF_KIND = {

@@ -11,7 +11,9 @@ from dashboard.components.review import place_again, settled_by
 from dashboard.components.shell import link_to, show_failure
 from dashboard.components.tables import pick_table
 from dashboard.components.toolbar import vintage_labels
-from geodata.codelists import SOURCE_KINDS
+from dashboard.labels import FORMATS, SOURCE_KINDS
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from geodata.errors import EngagementError
 
 
@@ -22,38 +24,51 @@ def show_sources(source_id: str) -> None:
     later = sources["superseded_by"].notna()
     shown = sources.assign(
         when=pd.to_datetime(sources["loaded_at"], errors="coerce", utc=True),
-        what=sources["kind"].map(SOURCE_KINDS).where(~later, "Superseded"),
-        version=sources["vintage"].map(vintage_labels(queries.vintages())).fillna("not loaded"),
+        what=sources["kind"].map(SOURCE_KINDS).where(~later, _("Superseded")),
+        known_as=[FORMATS.get(name, name) for name in sources["format"]],
+        version=sources["vintage"].map(vintage_labels(queries.vintages())).fillna(_("not loaded")),
     )
     pick_table(
         shown,
         "sources-table",
         lambda row: state.choose(opened=f"loaded:{row['source_id']}"),
         columns={
-            "name": st.column_config.TextColumn("Source", width=240),
-            "what": st.column_config.TextColumn("Kind", width=110),
-            "format": st.column_config.TextColumn("Recognised as", width=140),
+            "name": st.column_config.TextColumn(_("Source"), width=240),
+            "what": st.column_config.TextColumn(_("Kind"), width=110),
+            "known_as": st.column_config.TextColumn(_("Recognised as"), width=140),
             "when": st.column_config.DatetimeColumn(
-                "Loaded (UTC)", format="D MMM YYYY, HH:mm", width=125
+                _("Loaded (UTC)"), format=f"{wording.day_column()}, HH:mm", width=125
             ),
-            "received": st.column_config.NumberColumn("Received", format="localized", width=80),
-            "loaded": st.column_config.NumberColumn("Loaded", format="localized", width=80),
-            "held": st.column_config.NumberColumn("Held", format="localized", width=60),
-            "rejected": st.column_config.NumberColumn("Rejected", format="localized", width=75),
+            "received": st.column_config.NumberColumn(
+                _("Received"), format=wording.number_column(), width=80
+            ),
+            "loaded": st.column_config.NumberColumn(
+                _("Loaded"), format=wording.number_column(), width=80
+            ),
+            "held": st.column_config.NumberColumn(
+                _("Held"), format=wording.number_column(), width=60
+            ),
+            "rejected": st.column_config.NumberColumn(
+                _("Rejected"), format=wording.number_column(), width=75
+            ),
             **(
-                {"superseded": st.column_config.NumberColumn("Superseded", format="localized")}
+                {
+                    "superseded": st.column_config.NumberColumn(
+                        _("Superseded"), format=wording.number_column()
+                    )
+                }
                 if sources["superseded"].fillna(0).any()
                 else {}
             ),
-            "version": st.column_config.TextColumn("Boundary version", width=140),
+            "version": st.column_config.TextColumn(_("Boundary version"), width=140),
         },
         rows=10,
-        name="Sources that are loaded",
+        name=_("Sources that are loaded"),
     )
     opened = state.current().opened.partition(":")[2] or source_id
     mine = sources[sources["source_id"] == opened]
     if mine.empty:
-        st.caption("Pick a source to see how it was read.")
+        st.caption(_("Pick a source to see how it was read."))
         return
     show_source(mine.iloc[0])
     _offer_removal(mine.iloc[0])
@@ -62,21 +77,31 @@ def show_sources(source_id: str) -> None:
 def _sentence(sources: pd.DataFrame) -> str:
     records = sources[(sources["kind"] == "records") & sources["reports_on"].notna()]
     received = int(records["received"].sum())
-    return (
-        f"{len(sources)} {'source' if len(sources) == 1 else 'sources'} loaded; "
-        f"{wording.number(received)} rows of engagements received, each with its fate"
+    loaded = ngettext("{count} source loaded", "{count} sources loaded", len(sources))
+    rows = ngettext(
+        "{count} row of engagements received, with its fate",
+        "{count} rows of engagements received, each with its fate",
+        received,
+    )
+    return _("{said}; {more}").format(
+        said=loaded.format(count=wording.number(len(sources))),
+        more=rows.format(count=wording.number(received)),
     )
 
 
 def show_source(source: pd.Series) -> None:
     """One source in full: where it came from, what became of it, how it was read."""
     st.subheader(wording.plain(str(source["name"])), anchor=False)
-    parts = [str(source["format"]), f"sha256 {str(source['hash'])[:16]}…"]
+    parts = [
+        FORMATS.get(source["format"], str(source["format"])),
+        f"sha256 {str(source['hash'])[:16]}…",
+    ]
     if pd.notna(source["start"]):
-        parts.append(f"reports on {wording.period(source['start'].date(), source['end'].date())}")
+        period = wording.period(source["start"].date(), source["end"].date())
+        parts.append(_("reports on {period}").format(period=period))
     if pd.notna(source["illustrative"]) and bool(source["illustrative"]):
-        parts.append("illustrative: invented for the example")
-    st.text(" · ".join(parts))
+        parts.append(_("illustrative: invented for the example"))
+    st.text(wording.in_a_row(parts))
     if pd.notna(source["superseded_by"]):
         _say_superseded(str(source["superseded_by"]))
     _link_rows(source)
@@ -87,8 +112,9 @@ def show_source(source: pd.Series) -> None:
 
 def _say_superseded(later: str) -> None:
     sources = queries.table("sources").set_index("source_id")["name"]
-    name = sources.get(later, "a later file")
-    st.info(wording.plain(f"{name} stands for it: its rows count no more."))
+    name = sources.get(later, _("a later file"))
+    said = _("{source} stands for it: its rows count no more.").format(source=name)
+    st.info(wording.plain(said))
 
 
 def _link_rows(source: pd.Series) -> None:
@@ -98,24 +124,27 @@ def _link_rows(source: pd.Series) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         if held:
-            link_to("data", f"Review {wording.number(held)} held rows", opened="review:")
-        link_to("data", "See its rows in the ledger", opened="ledger:")
+            review = ngettext("Review {count} held row", "Review {count} held rows", held)
+            link_to("data", review.format(count=wording.number(held)), opened="review:")
+        link_to("data", _("See its rows in the ledger"), opened="ledger:")
 
 
 _REFUSED = ("held", "rejected")
 
 
 def _offer_removal(source: pd.Series) -> None:
-    with st.popover("Remove this source", icon=":material/delete:"):
+    with st.popover(_("Remove this source"), icon=":material/delete:"):
         st.write(
-            "Takes the source and every row that came from it out of the store. "
-            "The file itself is not touched."
+            _(
+                "Takes the source and every row that came from it out of the store. "
+                "The file itself is not touched."
+            )
         )
         if source["kind"] == "boundaries":
-            st.write("Records placed on this boundary stay, but cannot be shown without it.")
+            st.write(_("Records placed on this boundary stay, but cannot be shown without it."))
         if source["kind"] == "names":
-            st.write("Rows that were placed by its names are placed again without them.")
-        if st.button("Remove it", type="primary", key="remove-source"):
+            st.write(_("Rows that were placed by its names are placed again without them."))
+        if st.button(_("Remove it"), type="primary", key="remove-source"):
             try:
                 _remove(source)
             except EngagementError as error:

@@ -10,7 +10,9 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.engagement import show_engagement
-from geodata.codelists import COMMITMENT_STATUSES, SENSITIVITIES
+from dashboard.labels import COMMITMENT_STATUSES, SENSITIVITIES
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 
 ROW_HEIGHT, HEAD_HEIGHT = 33, 36
 """Pixels at the theme's font size."""
@@ -76,9 +78,15 @@ def pick_table(
     )
     if len(frame) > LISTED:
         st.caption(
-            f"The first {wording.number(LISTED)} of {wording.number(len(frame))} are listed; "
-            "search to find others."
+            _("The first {shown} of {count} are listed; search to find others.").format(
+                shown=wording.number(LISTED), count=wording.number(len(frame))
+            )
         )
+
+
+def say_vacant(offices: pd.DataFrame) -> pd.DataFrame:
+    """Offices whose holder is said in the language spoken, where there is none."""
+    return offices.assign(holder=offices["person"].where(~offices["vacant"], _("vacant")))
 
 
 def show_engagements(
@@ -86,63 +94,80 @@ def show_engagements(
 ) -> None:
     """Engagements as a log: when, what, where, with whom; newest first. A row opens in full."""
     if engagements.empty:
-        st.caption("No engagements on record.")
+        st.caption(_("No engagements on record."))
         return
     shown = engagements.head(limit) if limit else engagements
     listed = pd.DataFrame(
         {
-            "Date": [
-                wording.date(day, "day" if pd.isna(precision) else precision)
+            _("Date"): [
+                wording.day_in_table(day, "day" if pd.isna(precision) else precision)
                 for day, precision in zip(shown["date"], shown["date_precision"], strict=True)
             ],
-            "Kind": [
+            _("Kind"): [
                 wording.kind(kind, stated)
                 for kind, stated in zip(shown["kind"], shown["stated_kind"], strict=True)
             ],
-            "What": shown["title"].to_numpy(),
-            "Where": shown["places"].to_numpy(),
-            "With": shown["counterparts"].to_numpy(),
-            "By": shown["partners"].to_numpy(),
-            "Program": shown["program"].to_numpy(),
-            "Sensitivity": shown["sensitivity"].map(SENSITIVITIES).to_numpy(),
+            _("What"): shown["title"].to_numpy(),
+            _("Where"): shown["places"].to_numpy(),
+            _("With"): shown["counterparts"].to_numpy(),
+            _("By"): shown["partners"].to_numpy(),
+            _("Program"): shown["program"].to_numpy(),
+            _("Sensitivity"): shown["sensitivity"].map(SENSITIVITIES).to_numpy(),
         }
     )
     filled = [c for c in listed if listed[c].replace("", None).notna().any()]
-    widths: Mapping[str, Any] = {"Date": 95, "Kind": 140, "What": "large"}
+    widths: Mapping[str, Any] = {_("Date"): 95, _("Kind"): 175, _("What"): "large"}
     pick_table(
         listed.assign(engagement_id=shown["engagement_id"].to_numpy()),
         key,
         lambda row: show_engagement(str(row["engagement_id"])),
         columns={c: st.column_config.TextColumn(width=widths.get(c)) for c in filled},
         rows=rows,
-        name="Engagements, newest first",
+        name=_("Engagements, newest first"),
     )
     if limit and len(engagements) > limit:
-        st.caption(f"The newest {limit} of {wording.number(len(engagements))}.")
+        figures = {"shown": wording.number(limit), "count": wording.number(len(engagements))}
+        st.caption(_("The newest {shown} of {count}.").format(**figures))
 
 
 def show_commitments(rows: pd.DataFrame, as_of: pd.Timestamp) -> None:
     """What was promised, first due first; what is overdue is said so."""
     if rows.empty:
-        st.caption("None on record.")
+        st.caption(_("None on record."))
         return
     open_ = rows["status"] == "open"
     late = open_ & (rows["due"] < as_of)
-    standing = rows["status"].map(COMMITMENT_STATUSES).where(~late, "Overdue")
+    standing = rows["status"].map(COMMITMENT_STATUSES).where(~late, _("Overdue"))
     ordered = rows.assign(standing=standing, day=rows["due"].dt.date)
     ordered = ordered.iloc[(~open_).to_numpy().argsort(kind="stable")]
-    waiting = f"{int(open_.sum())} open, {int(late.sum())} of them overdue"
     done = int((rows["status"] == "done").sum())
-    st.caption(f"{waiting if open_.any() else 'None open'}; {done} done.")
+    st.caption(_say_standing(int(open_.sum()), int(late.sum()), done))
     st.dataframe(
         ordered[["standing", "day", "text", "party"]],
         hide_index=True,
         height=fit_height(len(ordered), 6),
-        alt="Commitments",
+        alt=_("Commitments"),
         column_config={
-            "standing": st.column_config.TextColumn("Status", width=75),
-            "day": st.column_config.DateColumn("Due", format="D MMM YYYY", width=95),
-            "text": st.column_config.TextColumn("What", width="medium"),
-            "party": st.column_config.TextColumn("Who", width="small"),
+            "standing": st.column_config.TextColumn(_("Status"), width=75),
+            "day": st.column_config.DateColumn(_("Due"), format=wording.day_column(), width=95),
+            "text": st.column_config.TextColumn(_("What"), width="medium"),
+            "party": st.column_config.TextColumn(_("Who"), width="small"),
         },
     )
+
+
+def _say_standing(waiting: int, late: int, done: int) -> str:
+    figures = {
+        "open": wording.number(waiting),
+        "late": wording.number(late),
+        "done": wording.number(done),
+    }
+    if not waiting:
+        return ngettext("None open; {done} done.", "None open; {done} done.", done).format(
+            **figures
+        )
+    return ngettext(
+        "{open} open, {late} of them overdue; {done} done.",
+        "{open} open, {late} of them overdue; {done} done.",
+        waiting,
+    ).format(**figures)

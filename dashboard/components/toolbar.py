@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import reduce
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components import choices
+from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
+from dashboard.language import gettext as _
+from dashboard.language import isolated, noop
 from geodata.areas import Areas
-from geodata.codelists import ENGAGEMENT_KINDS, POST_ROLES
 from geodata.selection import FILTERS, Selection
 
-PRESETS = {3: "3 months", 6: "6 months", 12: "12 months", 36: "3 years", 0: "All time"}
+PRESETS = {
+    3: noop("3 months"),
+    6: noop("6 months"),
+    12: noop("12 months"),
+    36: noop("3 years"),
+    0: noop("All time"),
+}
 _FOUND = 8
+_PERIOD_SEEN, _PERIOD_TURN = "period-seen", "period-turn"
 
 
 def show_breadcrumb(selection: Selection, areas: Areas) -> None:
@@ -23,7 +33,9 @@ def show_breadcrumb(selection: Selection, areas: Areas) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="crumbs"):
         _country(selection, areas)
         if selection.root:
-            for level, pcode, name in areas.path(selection.root_level, selection.root)[1:]:
+            for level, pcode, name in wording.area_path(
+                areas, selection.root_level, selection.root
+            )[1:]:
                 st.markdown("›", width="content")
                 here = pcode == selection.root and level == selection.root_level
                 st.button(
@@ -39,14 +51,14 @@ def show_breadcrumb(selection: Selection, areas: Areas) -> None:
 def _country(selection: Selection, areas: Areas) -> None:
     known = queries.vintages()
     one = len(areas.at(areas.coarsest)) == 1
-    top = areas.name(areas.coarsest, areas.root) if one else "All countries"
+    top = wording.area_name(areas, areas.coarsest, areas.root) if one else _("All countries")
     if len(known) == 1:
         _root_button(areas, top, disabled=not selection.root)
         return
     names = vintage_labels(known)
     st.session_state["country"] = selection.vintage
     st.selectbox(
-        "Country",
+        _("Country"),
         list(names),
         format_func=names.__getitem__,
         key="country",
@@ -55,7 +67,7 @@ def _country(selection: Selection, areas: Areas) -> None:
         on_change=lambda: _change_country(st.session_state["country"]),
     )
     if selection.root:
-        _root_button(areas, "Whole country")
+        _root_button(areas, _("Whole country"))
 
 
 def _root_button(areas: Areas, label: str, *, disabled: bool = False) -> None:
@@ -73,7 +85,7 @@ def vintage_labels(known: pd.DataFrame) -> dict[str, str]:
     """Vintage -> country, with what tells it from another of the same country."""
     several = known["root_name"].duplicated(keep=False)
     return {
-        row["vintage"]: f"{row['root_name']} ({row['vintage']})"
+        row["vintage"]: isolated(f"{row['root_name']} ({row['vintage']})")
         if several[at]
         else row["root_name"]
         for at, row in known.iterrows()
@@ -105,7 +117,7 @@ def show_level(selection: Selection, areas: Areas) -> None:
         return
     st.session_state["level"] = selection.level
     st.segmented_control(
-        "Level",
+        _("Level"),
         levels,
         format_func=lambda level: wording.sentence(wording.level_words(areas, level)[1]),
         key="level",
@@ -122,19 +134,19 @@ def show_search(selection: Selection, areas: Areas) -> None:
         # Another turn is another popover: it closes when a place was picked in it.
         turn = st.session_state.setdefault("find-turn", 0)
         with st.popover(
-            "Find a place", icon=":material/search:", width=210, key=f"find-box-{turn}"
+            _("Find a place"), icon=":material/search:", width=150, key=f"find-box-{turn}"
         ):
             _search_places(selection.vintage, turn)
         return
     st.selectbox(
-        "Find a place",
+        _("Find a place"),
         list(known.labels),
         index=None,
         format_func=known.labels.__getitem__,
-        placeholder="Find a place",
+        placeholder=_("Find a place"),
         label_visibility="collapsed",
         key="find",
-        width=210,
+        width=150,
         on_change=lambda: _find(st.session_state.get("find"), areas),
     )
 
@@ -146,11 +158,11 @@ def _search_places(vintage: str, turn: int) -> None:
         st.rerun()
     known, areas = choices.places(vintage), queries.areas(vintage)
     typed = st.text_input(
-        "Name or P-code", key=f"find-typed-{turn}", placeholder="Such as a name, then Enter"
+        _("Name or P-code"), key=f"find-typed-{turn}", placeholder=_("Such as a name, then Enter")
     )
     found = known.find(typed, _FOUND + 1)
     if typed and not found:
-        st.caption("No area is called that. Try the beginning of its name.")
+        st.caption(_("No area is called that. Try the beginning of its name."))
     for place in found[:_FOUND]:
         st.button(
             wording.plain(known.labels[place]),
@@ -160,7 +172,7 @@ def _search_places(vintage: str, turn: int) -> None:
             args=(place, areas),
         )
     if len(found) > _FOUND:
-        st.caption("There are more. Add the name of what it lies in.")
+        st.caption(_("There are more. Add the name of what it lies in."))
 
 
 def _take_found(place: tuple[int, str], areas: Areas) -> None:
@@ -190,56 +202,80 @@ def _find(place: tuple[int, str] | None, areas: Areas) -> None:
 def show_period(selection: Selection) -> None:
     """From when to when."""
     label = wording.sentence(wording.period(selection.start, selection.end))
+    preset, start, end = _period_keys(selection)
     with st.popover(label, icon=":material/date_range:"):
-        st.session_state["preset"] = None
+        st.session_state[preset] = None
         st.pills(
-            "Up to the newest record",
+            _("Up to the newest record"),
             list(PRESETS),
-            format_func=PRESETS.__getitem__,
-            key="preset",
+            format_func=lambda months: _(PRESETS[months]),
+            key=preset,
             on_change=_take_preset,
+            args=(preset,),
         )
-        st.session_state["from"], st.session_state["to"] = selection.start, selection.end
-        for cell, key in zip(st.columns(2), ("from", "to"), strict=True):
+        st.session_state[start], st.session_state[end] = selection.start, selection.end
+        for cell, key, label in zip(st.columns(2), (start, end), (_("From"), _("To")), strict=True):
             cell.date_input(
-                key.capitalize(),
+                label,
                 key=key,
-                format="YYYY-MM-DD",
+                format=wording.day_field(),
                 on_change=_take_dates,
+                args=(start, end),
                 min_value=dt.date.min,
                 max_value=dt.date.max,
             )
         if st.session_state.pop("period_backwards", False):
-            st.warning("The period ends before it starts; the earlier one is still shown.")
+            st.warning(_("The period ends before it starts; the earlier one is still shown."))
 
 
-def _take_preset() -> None:
-    months = st.session_state["preset"]
+def _period_keys(selection: Selection) -> tuple[str, str, str]:
+    """Other fields for a period that was not chosen in them.
+
+    What a closed popover holds is not told of it, and would send its old days with the next press
+    of any button.
+    """
+    seen = (selection.start, selection.end)
+    if st.session_state.get(_PERIOD_SEEN, seen) != seen:
+        st.session_state[_PERIOD_TURN] = int(st.session_state.get(_PERIOD_TURN) or 0) + 1
+    st.session_state[_PERIOD_SEEN] = seen
+    turn = st.session_state.get(_PERIOD_TURN, "")
+    return f"preset{turn}", f"from{turn}", f"to{turn}"
+
+
+def _take_preset(preset: str) -> None:
+    months = st.session_state[preset]
     rows = queries.records(state.current().vintage)
-    start, end = queries.last_months(rows, months) if months else (None, None)
-    state.choose(start=start, end=end)
+    _take_period(*(queries.last_months(rows, months) if months else (None, None)))
 
 
-def _take_dates() -> None:
-    start, end = st.session_state["from"], st.session_state["to"]
+def _take_dates(first: str, last: str) -> None:
+    start, end = st.session_state[first], st.session_state[last]
     if start and end and end < start:
         st.session_state["period_backwards"] = True
         return
+    _take_period(start, end)
+
+
+def _take_period(start: dt.date | None, end: dt.date | None) -> None:
     state.choose(start=start, end=end)
+    st.session_state[_PERIOD_SEEN] = (start, end)
 
 
 def show_filters(selection: Selection) -> None:
     """Program, kind, organization, counterpart's office and source."""
     on = sum(bool(getattr(selection, name)) for name in FILTERS)
     vintage = selection.vintage
-    with st.popover(f"Filters · {on}" if on else "Filters", icon=":material/filter_alt:"):
-        _choice("Program", "programs", choices.labels("programs", vintage), selection)
-        _choice("Kind of engagement", "kinds", ENGAGEMENT_KINDS, selection)
-        _choice("Organization", "organizations", choices.acting_organizations(vintage), selection)
-        _choice("Counterpart's office", "roles", POST_ROLES, selection)
-        _choice("Source", "sources", choices.labels("sources", vintage), selection)
+    label = _("Filters · {count}").format(count=on) if on else _("Filters")
+    with st.popover(label, icon=":material/filter_alt:"):
+        _choice(_("Program"), "programs", choices.labels("programs", vintage), selection)
+        _choice(_("Kind of engagement"), "kinds", ENGAGEMENT_KINDS, selection)
+        _choice(
+            _("Organization"), "organizations", choices.acting_organizations(vintage), selection
+        )
+        _choice(_("Counterpart's office"), "roles", POST_ROLES, selection)
+        _choice(_("Source"), "sources", choices.labels("sources", vintage), selection)
         st.button(
-            "Clear filters",
+            _("Clear filters"),
             disabled=not on,
             key="clear-filters",
             on_click=lambda: state.choose(**dict.fromkeys(FILTERS, ())),
@@ -252,9 +288,9 @@ def _choice(label: str, field: str, options: Mapping[str, str], selection: Selec
     st.multiselect(
         label,
         list(options),
-        format_func=lambda value: options.get(value, value),
+        format_func=lambda value: isolated(options.get(value, value)),
         key=key,
-        placeholder="All",
+        placeholder=_("All"),
         select_all=False,
         on_change=lambda: state.choose(**{field: tuple(st.session_state[key])}),
     )
@@ -271,11 +307,12 @@ def describe_filters(selection: Selection) -> str:
         "sources": choices.labels("sources", vintage),
     }
     parts = [
-        ", ".join(names[field].get(value, value) for value in getattr(selection, field))
+        wording.joined(names[field].get(value, value) for value in getattr(selection, field))
         for field in names
         if getattr(selection, field)
     ]
-    return "; ".join(parts)
+    more = _("{said}; {more}")
+    return reduce(lambda said, part: more.format(said=said, more=part), parts) if parts else ""
 
 
 __all__ = [

@@ -12,15 +12,11 @@ from dashboard.components.picture import current_palette
 from dashboard.components.shell import link_to
 from dashboard.components.tables import show_engagements
 from dashboard.components.toolbar import describe_filters
+from dashboard.language import current, ngettext
+from dashboard.language import gettext as _
 from geodata.areas import Areas
 from geodata.flow import STEPS, Flow
 from geodata.selection import FILTERS, Selection
-
-_REACHED = {
-    "placed": "placed on the boundary",
-    "in_period": "in the period",
-    "drawn": "on the map",
-}
 
 
 def show_waterfall(selection: Selection, stop: str) -> None:
@@ -29,13 +25,16 @@ def show_waterfall(selection: Selection, stop: str) -> None:
     areas = queries.areas(selection.vintage)
     received = flow.at("received")
     if not received:
-        st.header("No records are loaded on this boundary", anchor=False)
-        link_to("data", "Add a records file", icon=":material/upload_file:", opened="add:")
+        st.header(_("No records are loaded on this boundary"), anchor=False)
+        link_to("data", _("Add a records file"), icon=":material/upload_file:", opened="add:")
         return
-    st.header(
-        f"{wording.number(flow.drawn)} of {wording.number(received)} rows received are on the map",
-        anchor=False,
+    said = ngettext(
+        "{drawn} of {count} row received is on the map",
+        "{drawn} of {count} rows received are on the map",
+        received,
     )
+    figures = {"drawn": wording.number(flow.drawn), "count": wording.number(received)}
+    st.header(said.format(**figures), anchor=False)
     st.text(_said(selection, areas))
     with st.container(key="waterfall", gap="xsmall"):
         for step in STEPS:
@@ -47,10 +46,14 @@ def show_waterfall(selection: Selection, stop: str) -> None:
 
 def _said(selection: Selection, areas: Areas) -> str:
     """What is looked at: the same period, place and filters as on the map."""
-    where = areas.name(selection.root_level, selection.root) if selection.root else "all areas"
+    where = _("all areas")
+    if selection.root:
+        where = wording.area_name(areas, selection.root_level, selection.root)
     parts = [wording.sentence(wording.period(selection.start, selection.end)), where]
     filters = describe_filters(selection)
-    return " · ".join([*parts, f"only {filters}"] if filters else parts)
+    if filters:
+        parts.append(_("only {filters}").format(filters=filters))
+    return wording.in_a_row(parts)
 
 
 def _bar(flow: Flow, step: str, selection: Selection, areas: Areas) -> str:
@@ -58,15 +61,15 @@ def _bar(flow: Flow, step: str, selection: Selection, areas: Areas) -> str:
     share = 100 * rows / received
     one = wording.level_words(areas, int(selection.level or 0))[0]
     words = {
-        "received": "Received",
-        "placed": "Placed on the boundary",
-        "in_period": "In the period",
-        "drawn": f"Drawn, known to the {escape(one)}",
+        "received": _("Received"),
+        "placed": _("Placed on the boundary"),
+        "in_period": _("In the period"),
+        "drawn": _("Drawn, known to the {area}").format(area=one),
     }
     fill = current_palette().colour("3" if step == "drawn" else "2")
     width = max(share, 0.4 if rows else 0)
     return (
-        f'<div class="eng-flow"><span>{words[step]}</span>'
+        f'<div class="eng-flow"><span>{escape(words[step])}</span>'
         f"<b>{wording.number(rows)}</b>"
         f'<i><u style="width:{width:.2f}%;background:{fill}"></u></i></div>'
     )
@@ -76,32 +79,82 @@ def _show_links(flow: Flow, step: str, selection: Selection, areas: Areas) -> No
     """The step itself, and what falls out before the next one; each leads to its rows."""
     stops = [stop for stop in STEPS[step] if flow.stopped[stop]]
     with st.container(horizontal=True, gap="small", key=f"stops-{step}"):
-        link_to("data", "see them", opened="loaded:" if step == "received" else f"flow:{step}")
+        link_to("data", _("see them"), opened="loaded:" if step == "received" else f"flow:{step}")
         if stops:
-            st.caption("less", width="content")
+            st.caption(_("less"), width="content")
         for stop in stops:
-            label = f"{wording.number(flow.stopped[stop])} {_words(stop, selection, areas)}"
+            label = _say_stopped(stop, flow.stopped[stop], selection, areas)
             link_to("data", label, opened=_behind(stop))
 
 
-def _words(stop: str, selection: Selection, areas: Areas) -> str:
-    """Why rows stop, as the end of a sentence that begins with their number."""
-    one = wording.level_words(areas, int(selection.level or 0))[0]
-    root = areas.name(selection.root_level, selection.root) if selection.root else ""
-    return wording.plain(
-        {
-            "held": "held for review",
-            "rejected": "rejected",
-            "superseded": "superseded by a later file",
-            "off_boundary": "on no area of this boundary",
-            "same_activity": "further places of an activity that is counted",
-            "outside_period": "outside the period",
-            "undated": "undated",
-            "filtered": "filtered out",
-            "elsewhere": f"outside {root}",
-            "known_above": f"known only higher than the {one}",
-        }[stop]
-    )
+def _say_stopped(stop: str, rows: int, selection: Selection, areas: Areas) -> str:
+    """Why so many rows stop."""
+    n = rows
+    said = {
+        "held": ngettext("{count} held for review", "{count} held for review", n),
+        "rejected": ngettext("{count} rejected", "{count} rejected", n),
+        "superseded": ngettext(
+            "{count} superseded by a later file", "{count} superseded by a later file", n
+        ),
+        "off_boundary": ngettext(
+            "{count} on no area of this boundary", "{count} on no area of this boundary", n
+        ),
+        "same_activity": ngettext(
+            "{count} further place of an activity that is counted",
+            "{count} further places of an activity that is counted",
+            n,
+        ),
+        "outside_period": ngettext("{count} outside the period", "{count} outside the period", n),
+        "undated": ngettext("{count} undated", "{count} undated", n),
+        "filtered": ngettext("{count} filtered out", "{count} filtered out", n),
+        "elsewhere": ngettext("{count} outside {place}", "{count} outside {place}", n),
+        "known_above": ngettext(
+            "{count} known only higher than the {area}",
+            "{count} known only higher than the {area}",
+            n,
+        ),
+    }[stop]
+    return wording.plain(said.format(count=wording.number(rows), **_places(selection, areas)))
+
+
+def _places(selection: Selection, areas: Areas) -> dict[str, str]:
+    """What is looked into, and what the areas shown are called."""
+    place = ""
+    if selection.root:
+        place = wording.area_name(areas, selection.root_level, selection.root)
+    return {"place": place, "area": wording.level_words(areas, int(selection.level or 0))[0]}
+
+
+def _say_listed(stop: str, count: int, selection: Selection, areas: Areas) -> str:
+    """Heading of a list of engagements: those that reach a step, or stop there."""
+    said = {
+        "received": ngettext("{count} engagement received", "{count} engagements received", count),
+        "placed": ngettext(
+            "{count} engagement placed on the boundary",
+            "{count} engagements placed on the boundary",
+            count,
+        ),
+        "in_period": ngettext(
+            "{count} engagement in the period", "{count} engagements in the period", count
+        ),
+        "drawn": ngettext("{count} engagement on the map", "{count} engagements on the map", count),
+        "undated": ngettext("{count} engagement undated", "{count} engagements undated", count),
+        "outside_period": ngettext(
+            "{count} engagement outside the period", "{count} engagements outside the period", count
+        ),
+        "filtered": ngettext(
+            "{count} engagement filtered out", "{count} engagements filtered out", count
+        ),
+        "elsewhere": ngettext(
+            "{count} engagement outside {place}", "{count} engagements outside {place}", count
+        ),
+        "known_above": ngettext(
+            "{count} engagement known only higher than the {area}",
+            "{count} engagements known only higher than the {area}",
+            count,
+        ),
+    }[stop]
+    return wording.plain(said.format(count=wording.number(count), **_places(selection, areas)))
 
 
 def _behind(stop: str) -> str:
@@ -117,12 +170,11 @@ def _behind(stop: str) -> str:
 
 def _show_stopped(flow: Flow, stop: str, selection: Selection, areas: Areas) -> None:
     found = flow.reaching(stop) if stop in STEPS else flow.engagements[stop]
-    words = _REACHED.get(stop) or _words(stop, selection, areas)
-    st.subheader(f"{wording.count(len(found), 'engagement')} {words}", anchor=False)
-    log = queries.registry(selection.vintage).engagements(list(found))
+    st.subheader(_say_listed(stop, len(found), selection, areas), anchor=False)
+    log = queries.registry(selection.vintage).engagements(list(found), current())
     show_engagements(log, f"flow-table-{stop}", limit=1000, rows=9)
     if stop == "outside_period":
-        link_to("coverage", "Show all time on the map", start=None, end=None)
+        link_to("coverage", _("Show all time on the map"), start=None, end=None)
     elif stop == "filtered":
         cleared: dict[str, Any] = dict.fromkeys(FILTERS, ())
-        link_to("coverage", "Show the map without filters", **cleared)
+        link_to("coverage", _("Show the map without filters"), **cleared)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.language import noop
+
 PAGES: Mapping[str, tuple[str, str]] = {
-    "coverage": ("Coverage", ":material/map:"),
-    "place": ("Place", ":material/location_on:"),
-    "officials": ("Officials", ":material/badge:"),
-    "councils": ("Councils", ":material/account_balance:"),
-    "programs": ("Programs", ":material/assignment:"),
-    "data": ("Data", ":material/database:"),
+    "coverage": (noop("Coverage"), ":material/map:"),
+    "place": (noop("Place"), ":material/location_on:"),
+    "officials": (noop("Officials"), ":material/badge:"),
+    "councils": (noop("Councils"), ":material/account_balance:"),
+    "programs": (noop("Programs"), ":material/assignment:"),
+    "data": (noop("Data"), ":material/database:"),
 }
 """File name -> title and icon."""

@@ -12,15 +12,17 @@ from dashboard.components.shell import link_to
 from dashboard.components.sources import show_sources
 from dashboard.components.tables import show_engagements
 from dashboard.components.waterfall import show_waterfall
+from dashboard.language import current, ngettext, noop
+from dashboard.language import gettext as _
 from geodata.selection import Selection
 
 SECTIONS = {
-    "loaded": "Loaded",
-    "add": "Add files",
-    "review": "Review",
-    "ledger": "Ledger",
-    "flow": "From file to map",
-    "names": "Names",
+    "loaded": noop("Loaded files"),
+    "add": noop("Add files"),
+    "review": noop("Review"),
+    "ledger": noop("Ledger"),
+    "flow": noop("From file to map"),
+    "names": noop("Names"),
 }
 # Lists that a figure opens, and the section that they belong to.
 BEHIND = {"above": "flow", "undated": "flow"}
@@ -29,7 +31,7 @@ BEHIND = {"above": "flow", "undated": "flow"}
 def show() -> None:
     """The page; it works on an empty store, where it is the first one to be used."""
     selection = state.current()
-    section, _, detail = selection.opened.partition(":")
+    section, _colon, detail = selection.opened.partition(":")
     if section not in (*SECTIONS, *BEHIND):
         section, detail = ("loaded" if selection.vintage else "add"), ""
     if not selection.vintage:
@@ -56,12 +58,12 @@ def show() -> None:
 
 def _choose_section(selection: Selection, section: str) -> None:
     waiting = count_waiting(selection.vintage)
-    labels = dict(SECTIONS)
+    labels = {section: _(label) for section, label in SECTIONS.items()}
     if waiting:
-        labels["review"] = f"Review ({wording.number(waiting)})"
+        labels["review"] = _("Review ({count})").format(count=wording.number(waiting))
     st.session_state["section"] = BEHIND.get(section, section)
     st.segmented_control(
-        "Section",
+        _("Section"),
         list(SECTIONS) if selection.vintage else ["add"],
         format_func=labels.__getitem__,
         key="section",
@@ -76,25 +78,32 @@ def _show_above(selection: Selection, level: str) -> None:
     rows, areas = queries.records(selection.vintage), queries.areas(selection.vintage)
     known = queries.registry(selection.vintage)
     above = rows.known_above(int(selection.level or 0), selection.root_level, selection.root)
-    current = rows.keep(selection) & rows.in_period(selection)
-    above = above[current[above["engagement"].to_numpy(int)]]
+    shown = rows.keep(selection) & rows.in_period(selection)
+    above = above[shown[above["engagement"].to_numpy(int)]]
     if level.isdigit():
         above = above[above["level"] == int(level)]
     one = wording.level_words(areas, int(selection.level or 0))[0]
     if above.empty:
-        st.header(f"Every record in the period is known to its {one}", anchor=False)
+        said = _("Every record in the period is known to its {area}")
+        st.header(said.format(area=one), anchor=False)
         return
-    st.header(
-        f"{wording.number(len(above))} engagements are known only to a higher level than the {one}",
-        anchor=False,
+    said = ngettext(
+        "{count} engagement is known only to a higher level than the {area}",
+        "{count} engagements are known only to a higher level than the {area}",
+        len(above),
     )
-    st.write("They colour no area on the map, and are counted in the figures beside it.")
-    names = [areas.name(lv, code) for lv, code in zip(above["level"], above["pcode"], strict=True)]
-    counts = pd.Series(names).value_counts()
-    st.text(", ".join(f"{name}: {count}" for name, count in counts.items()))
-    show_engagements(
-        known.engagements(list(rows.engagement_ids[above["engagement"]])), "above-table", rows=12
+    st.header(said.format(count=wording.number(len(above)), area=one), anchor=False)
+    st.write(_("They colour no area on the map, and are counted in the figures beside it."))
+    places = zip(above["level"], above["pcode"], strict=True)
+    counts = pd.Series([wording.area_name(areas, *place) for place in places]).value_counts()
+    each = _("{place}: {count}")
+    st.text(
+        wording.joined(
+            each.format(place=name, count=wording.number(count)) for name, count in counts.items()
+        )
     )
+    listed = known.engagements(list(rows.engagement_ids[above["engagement"]]), current())
+    show_engagements(listed, "above-table", rows=12)
 
 
 def _show_undated(selection: Selection) -> None:
@@ -103,17 +112,18 @@ def _show_undated(selection: Selection) -> None:
     undated = rows.keep(selection) & ~rows.dated
     count = int(undated.sum())
     if not count:
-        st.header("Every record has a date", anchor=False)
+        st.header(_("Every record has a date"), anchor=False)
         return
-    st.header(f"{wording.number(count)} engagements have no date", anchor=False)
-    st.write("They are counted when the period is all time, and in no shorter one.")
+    said = ngettext("{count} engagement has no date", "{count} engagements have no date", count)
+    st.header(said.format(count=wording.number(count)), anchor=False)
+    st.write(_("They are counted when the period is all time, and in no shorter one."))
     show_engagements(
-        known.engagements(list(rows.engagement_ids[undated])),
+        known.engagements(list(rows.engagement_ids[undated]), current()),
         "undated-table",
         limit=1000,
         rows=12,
     )
-    link_to("coverage", "Show all time on the map", start=None, end=None)
+    link_to("coverage", _("Show all time on the map"), start=None, end=None)
 
 
 show()

@@ -6,11 +6,14 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.charts import months_chart
 from dashboard.components.areas_map import show_areas
+from dashboard.components.pagename import name_window
 from dashboard.components.picture import current_palette
 from dashboard.components.search import search
-from dashboard.components.shell import go_to, link_to, open_profile, settled
+from dashboard.components.shell import go_to, link_back, open_profile, settled
 from dashboard.components.tables import pick_table, show_commitments, show_engagements
-from geodata.codelists import PARTNER_ROLES, PROGRAM_STATUSES
+from dashboard.labels import PARTNER_ROLES, PROGRAM_STATUSES
+from dashboard.language import current, isolated, ngettext
+from dashboard.language import gettext as _
 from geodata.coverage import count_by_month
 from geodata.registry import Registry
 from geodata.selection import Selection
@@ -26,60 +29,77 @@ def show() -> None:
     if opened is None:
         _show_directory(selection)
         return
-    link_to("programs", "All programs", icon=":material/arrow_back:", opened="")
+    link_back("programs", _("All programs"), opened="")
     _show_program(selection, known, opened[1])
 
 
 def _show_directory(selection: Selection) -> None:
     programs = queries.registry(selection.vintage).programs_directory
     if programs.empty:
-        st.header("No programs are known yet", anchor=False)
-        st.write("Load records with a program column on the Data page.")
+        st.header(_("No programs are known yet"), anchor=False)
+        st.write(_("Load records with a program column on the Data page."))
         return
     running = int((programs["status"] == "2").sum())
-    many = wording.number(len(programs))
-    st.header(
-        f"{many} programs, {running} in implementation" if running else f"{many} programs",
-        anchor=False,
-    )
+    st.header(_sentence(len(programs), running), anchor=False)
     words = st.text_input(
-        "Search",
-        placeholder="Title, sector or organization",
+        _("Search"),
+        placeholder=_("Title, sector or organization"),
         key="programs-search",
         label_visibility="collapsed",
     )
     chosen = search(programs, words, ("title", "sector", "lead", "program_id"))
-    st.caption(f"{wording.number(len(chosen))} found. Pick a row to open the program.")
+    found = ngettext(
+        "{count} found. Pick a row to open the program.",
+        "{count} found. Pick a row to open the program.",
+        len(chosen),
+    )
+    st.caption(found.format(count=wording.number(len(chosen))))
     pick_table(
-        chosen,
+        chosen.assign(status_word=chosen["status"].map(PROGRAM_STATUSES)),
         "programs-table",
         lambda row: open_profile("program", str(row["program_id"])),
         columns={
-            "title": st.column_config.TextColumn("Program", width="medium"),
-            "lead": st.column_config.TextColumn("Accountable or lead", width="medium"),
-            "status_word": st.column_config.TextColumn("Status", width="small"),
-            "from": st.column_config.DateColumn("From", format="MMM YYYY", width=85),
-            "until": st.column_config.DateColumn("To", format="MMM YYYY", width=85),
-            "engagements": st.column_config.NumberColumn("Engagements", width=100),
-            "areas": st.column_config.NumberColumn("Places", width=70),
-            "last": st.column_config.DateColumn("Last", format="D MMM YYYY", width=100),
+            "title": st.column_config.TextColumn(_("Program"), width="medium"),
+            "lead": st.column_config.TextColumn(_("Accountable or lead"), width="medium"),
+            "status_word": st.column_config.TextColumn(_("Status"), width="small"),
+            "from": st.column_config.DateColumn(
+                _("From"), format=wording.day_column("month"), width=85
+            ),
+            "until": st.column_config.DateColumn(
+                _("To"), format=wording.day_column("month"), width=85
+            ),
+            "engagements": st.column_config.NumberColumn(_("Engagements"), width=100),
+            "areas": st.column_config.NumberColumn(_("Places"), width=70),
+            "last": st.column_config.DateColumn(_("Last"), format=wording.day_column(), width=100),
         },
         rows=13,
-        name="Programs",
+        name=_("Programs"),
     )
+
+
+def _sentence(programs: int, running: int) -> str:
+    said = ngettext("{count} program", "{count} programs", programs)
+    some = ngettext(
+        "{count} program, {running} in implementation",
+        "{count} programs, {running} in implementation",
+        programs,
+    )
+    figures = {"count": wording.number(programs), "running": wording.number(running)}
+    return (some if running else said).format(**figures)
 
 
 def _show_program(selection: Selection, known: Registry, program_id: str) -> None:
     programs = known.tables["programs"]
     mine = programs[programs["program_id"] == program_id]
     if mine.empty:
-        st.warning("There is no such program in this data.")
+        st.warning(_("There is no such program in this data."))
         return
     program = mine.iloc[0]
+    name_window(str(program["title"]))
     st.header(wording.plain(str(program["title"])), anchor=False)
     st.text(_describe(program))
     if pd.notna(program["description"]):
-        st.text(str(program["description"]))
+        st.text(isolated(str(program["description"])))
     rows, areas = queries.records(selection.vintage), queries.areas(selection.vintage)
     whole = Selection(
         vintage=selection.vintage,
@@ -90,34 +110,38 @@ def _show_program(selection: Selection, known: Registry, program_id: str) -> Non
     view = queries.view(whole)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
-        one, many = wording.level_words(areas, int(selection.level or 0))
         count = view.summary.engaged
-        st.subheader(f"In {count} {one if count == 1 else many}", anchor=False)
+        noun = wording.level_noun(areas, int(selection.level or 0), count)
+        said = _("In {count} {areas}").format(count=wording.number(count), areas=noun)
+        st.subheader(said, anchor=False)
         show_areas(
             whole,
             areas,
             view,
             key="program-map",
             height=330,
-            on_click=lambda click: state.choose(area=click.pcode),
+            on_pick=lambda pcode: state.choose(area=pcode),
         )
         picked = state.current().area
         if (
             picked
             and areas.has(int(selection.level or 0), picked)
             and st.button(
-                f"Open {areas.name(int(selection.level or 0), picked)}", key="program-place"
+                _("Open {place}").format(
+                    place=wording.plain(wording.area_name(areas, int(selection.level or 0), picked))
+                ),
+                key="program-place",
             )
         ):
             go_to("place")
     with right:
         _show_partners(known, program_id)
-        engaged = known.engagements(list(rows.engagement_ids[rows.keep(whole)]))
-        st.subheader("Commitments and follow-ups", anchor=False)
+        engaged = known.engagements(list(rows.engagement_ids[rows.keep(whole)]), current())
+        st.subheader(_("Commitments and follow-ups"), anchor=False)
         show_commitments(
             known.commitments(pd.Index(engaged["engagement_id"])), queries.as_of(selection)
         )
-    st.subheader("Timeline", anchor=False)
+    st.subheader(_("Timeline"), anchor=False)
     months = count_by_month(rows, whole)
     if not months.empty:
         st.altair_chart(months_chart(months, current_palette(), height=90), width="stretch")
@@ -132,27 +156,28 @@ def _describe(program: pd.Series) -> str:
         parts.append(wording.period(first, last))
     if pd.notna(program["budget"]):
         currency = program["currency"] if pd.notna(program["currency"]) else ""
-        parts.append(f"budget {currency} {wording.number(program['budget'])}".replace("  ", " "))
+        amount = f"{currency} {wording.number(program['budget'])}".strip()
+        parts.append(_("budget {amount}").format(amount=amount))
     if pd.notna(program["sector"]):
-        parts.append(f"sector {program['sector']}")
-    return " · ".join(part for part in parts if part)
+        parts.append(_("sector {sector}").format(sector=program["sector"]))
+    return wording.in_a_row(parts)
 
 
 def _show_partners(known: Registry, program_id: str) -> None:
     partners = known.program_partners(program_id)
     if partners.empty:
         return
-    st.subheader("Partners by IATI role", anchor=False)
+    st.subheader(_("Partners by IATI role"), anchor=False)
     pick_table(
         partners.assign(as_what=partners["role"].map(PARTNER_ROLES)),
         "program-partners",
         lambda row: open_profile("organization", str(row["organization_id"])),
         columns={
-            "as_what": st.column_config.TextColumn("Role", width="small"),
-            "organization": st.column_config.TextColumn("Organization", width="medium"),
+            "as_what": st.column_config.TextColumn(_("Role"), width="small"),
+            "organization": st.column_config.TextColumn(_("Organization"), width="medium"),
         },
         rows=6,
-        name="Partners by IATI role",
+        name=_("Partners by IATI role"),
     )
 
 

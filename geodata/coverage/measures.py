@@ -125,11 +125,28 @@ def _heads(names: tuple[str, ...]) -> pd.Index:
 def _measure(
     records: Records, selection: Selection, level: int, wanted: frozenset[str]
 ) -> dict[str, Any]:
-    """Columns over all areas of a level; what takes long and nobody wants stays out."""
+    """Columns over all areas of a level, the state in words."""
+    told = tell(records, selection, level, wanted, _tally(records, selection, level))
+    if "state" in wanted:
+        told["state"] = _WORDS.take(told["state"])
+    return told
+
+
+Tally = tuple[Ints, Ints, Ints, Bools]
+"""Engagements, distinct tags by kind and the last engagement of each area; offices met."""
+
+
+def tell(
+    records: Records, selection: Selection, level: int, wanted: frozenset[str], tally: Tally
+) -> dict[str, Any]:
+    """Every measure of all areas of a level from what was counted in a period; states as numbers.
+
+    What takes long and nobody wants stays out.
+    """
     from geodata.records import area_kernels
 
     units, today = records.units(level), as_of_day(records, selection)
-    engagements, distinct, last, met = _tally(records, selection, level)
+    engagements, distinct, last, met = tally
     if wanted & _OFFICES:
         reached, known = records.offices.count(level, met, today, selection.roles)
     else:
@@ -158,14 +175,13 @@ def _measure(
         "offices": share,
         "last": dates.view("datetime64[us]"),
         "days_since": since,
-        "state": _WORDS.take(state) if "state" in wanted else state,
+        "state": state,
         "population": units.population,
         "population_covered": covered,
     }
 
 
-def _tally(records: Records, selection: Selection, level: int) -> tuple[Ints, Ints, Ints, Bools]:
-    """Engagements, distinct tags by kind and the last engagement of each area; offices met."""
+def _tally(records: Records, selection: Selection, level: int) -> Tally:
     from geodata.records import area_kernels
 
     now, earlier = records.in_time(selection)

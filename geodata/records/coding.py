@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geodata.records.columns import (
     NO_DAY,
@@ -18,9 +19,11 @@ from geodata.records.columns import (
     day_numbers,
 )
 from geodata.records.offices import Offices
+from geodata.records.spots import Spots
 from geodata.records.tree import AreaTree
 
 Tables = Mapping[str, pd.DataFrame]
+Floats = NDArray[np.float64]
 
 
 def code_tables(tables: Tables, tree: AreaTree, offices: Offices) -> Columns:
@@ -40,7 +43,7 @@ def code_tables(tables: Tables, tree: AreaTree, offices: Offices) -> Columns:
     """
     engagements = tables["engagements"]
     index = pd.Index(engagements["engagement_id"])
-    of, units = _known_places(tables["places"], index, tree)
+    of, units, degrees = _known_places(tables["places"], index, tree)
     placed = np.zeros(len(index), dtype=bool)
     placed[of] = True
     engagements = engagements[placed]
@@ -62,11 +65,14 @@ def code_tables(tables: Tables, tree: AreaTree, offices: Offices) -> Columns:
             np.concatenate([parties[1], offices_met]),
         ),
         organizations=taken.organizations,
+        spots=Spots.at(moved[of], units, *degrees),
     )
 
 
-def _known_places(places: pd.DataFrame, index: pd.Index, tree: AreaTree) -> tuple[Ints, Ints]:
-    """Engagement and unit of every place of this vintage that exists in it."""
+def _known_places(
+    places: pd.DataFrame, index: pd.Index, tree: AreaTree
+) -> tuple[Ints, Ints, list[Floats]]:
+    """Engagement, unit, longitude and latitude of every place of this vintage that exists in it."""
     mine = (places["vintage"] == tree.areas.vintage) & places["level"].isin(tree.areas.levels)
     places = places[mine.fillna(False).astype(bool)]
     of = index.get_indexer(places["engagement_id"])
@@ -76,7 +82,8 @@ def _known_places(places: pd.DataFrame, index: pd.Index, tree: AreaTree) -> tupl
         at = levels == level
         units[at] = tree.numbers(level, places.loc[at, "pcode"])
     known = (units >= 0) & (of >= 0)
-    return of[known], units[known]
+    degrees = [places[name].to_numpy(np.float64)[known] for name in ("longitude", "latitude")]
+    return of[known], units[known], degrees
 
 
 class _Taken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geodata.records.spots import Spots
 from geodata.selection import Selection
 
 Ints = NDArray[np.integer]
@@ -155,6 +156,8 @@ class Columns:
     organizations : Names
     ids : pandas.Index of str, shape (n,)
         Ids of the engagements.
+    spots : Spots
+        Where those with coordinates were.
     """
 
     days: NDArray[np.int32]
@@ -165,6 +168,7 @@ class Columns:
     tags: Ragged
     organizations: Names
     ids: pd.Index
+    spots: Spots = field(default_factory=Spots.none)
 
     @cached_property
     def dated_from(self) -> int:
@@ -206,6 +210,7 @@ def arrange_columns(
     places: tuple[Ints, Ints],
     tags: tuple[Ints, Ints],
     organizations: Names,
+    spots: Spots | None = None,
 ) -> Columns:
     """Columns from engagements in any order.
 
@@ -217,6 +222,8 @@ def arrange_columns(
         Positions of engagements, and the unit or tag that each names; a pair may stand twice.
         Tags of programs are added here.
     organizations : Names
+    spots : Spots, optional
+        Where those with coordinates were.
 
     Returns
     -------
@@ -242,6 +249,7 @@ def arrange_columns(
         tags=Ragged.of(tagged, named, count),
         organizations=organizations,
         ids=ids.take(order),
+        spots=Spots.none() if spots is None else spots.moved(rank),
     )
 
 

@@ -16,6 +16,7 @@ from geodata.records.columns import NO_DAY, Bools, Columns, Ints
 from geodata.records.filters import Filters, filter_key
 from geodata.records.footprint import Footprint, roll_up
 from geodata.records.offices import Offices
+from geodata.records.spots import Points, join_near
 from geodata.records.tree import AreaTree
 from geodata.selection import Selection
 
@@ -222,6 +223,26 @@ class Records:
                 "pcode": self.tree.pcodes(chosen),
             }
         )
+
+    def points(self, selection: Selection) -> Points:
+        """Where the records in the period and inside the root were, as far as that is known.
+
+        Equal coordinates are joined, and where more than :data:`~geodata.records.spots.MOST_POINTS`
+        are left, near ones too; no record is dropped.
+
+        Returns
+        -------
+        Points
+            Degrees, records at each, records that have coordinates, and records of the view.
+        """
+        kept = self.passing(selection, inside=True)
+        ends = np.array(self.columns.period(selection), np.int32)
+        first, end = np.searchsorted(kept, ends)
+        wanted = self._mask(kept[first:end])
+        inside = self.tree.inside(selection.root_level, selection.root)
+        longitudes, latitudes, counts, shown = self.columns.spots.among(wanted, inside)
+        joined = join_near(longitudes, latitudes, counts)
+        return Points(*joined, shown=shown, total=int(end - first))
 
     # --- what areas are ------------------------------------------------------------------------
 

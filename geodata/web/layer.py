@@ -28,8 +28,11 @@ from geodata.web.shapes import (
 from geodata.web.sheets import split, tolerances, write_sheets, zoom_of
 from geodata.web.writing import as_areas, as_lines, as_list, as_object
 
-FORMAT = "engagement-layer/2"
+FORMAT = "engagement-layer/3"
 """Name of the layout that :func:`web_layer` writes."""
+
+NAMED = ("ar", "en", "es", "fr")
+"""Languages in which the browser is given names, where the boundary has any."""
 
 SHEETED_FROM = 5_000
 """Levels with more areas than this are an overview and sheets."""
@@ -116,15 +119,17 @@ def web_layer(
     -------
     WebLayer
         Whose JSON has ``grid`` (origin x and y and step, in degrees), ``codes``, ``names``,
-        ``kinds``, ``parents`` (positions in ``parent_names``, -1 for none), ``authority`` ("0"
-        where an area has none), ``labels`` (x, y of a point inside each, on the grid), ``arcs``
-        (first point, then steps), ``sides`` (two areas an arc, -1 for the outside), ``areas``
-        (polygons of rings of arcs, ``-1 - i`` for arc ``i`` backwards), ``outlines`` (null, or
-        lines for parents and country where the original's edges do not agree) and ``details``:
-        empty up to :data:`SHEETED_FROM` shapes, else finer drawings, coarse to fine, each with the
-        Leaflet ``zoom`` from which it is wanted, its ``grid`` and its ``sheets`` (west, south,
-        east, north in degrees, and file name). A sheet has ``positions`` of the areas that it
-        holds, whole, and ``arcs``, ``sides`` and ``areas`` as above.
+        ``other_names`` (for each language of :data:`NAMED` that the boundary has names in, a name
+        or null an area), ``kinds``, ``parents`` (positions in ``parent_names``, -1 for none; their
+        names in other languages in ``other_parent_names``), ``authority`` ("0" where an area has
+        none), ``labels`` (x, y of a point inside each, on the grid), ``arcs`` (first point, then
+        steps), ``sides`` (two areas an arc, -1 for the outside), ``areas`` (polygons of rings of
+        arcs, ``-1 - i`` for arc ``i`` backwards), ``outlines`` (null, or lines for parents and
+        country where the original's edges do not agree) and ``details``: empty up to
+        :data:`SHEETED_FROM` shapes, else finer drawings, coarse to fine, each with the Leaflet
+        ``zoom`` from which it is wanted, its ``grid`` and its ``sheets`` (west, south, east, north
+        in degrees, and file name). A sheet has ``positions`` of the areas that it holds, whole, and
+        ``arcs``, ``sides`` and ``areas`` as above.
 
     Raises
     ------
@@ -229,6 +234,7 @@ def _members(areas: Areas, level: int) -> dict[str, Any]:
         "level": level,
         "codes": list(units.index),
         "names": units["name"].astype("str").tolist(),
+        "other_names": _other_names(areas, level),
         "kinds": kinds.tolist(),
         "kind_names": list(kind_names),
         **_parents(areas, level),
@@ -236,12 +242,26 @@ def _members(areas: Areas, level: int) -> dict[str, Any]:
     }
 
 
+def _other_names(areas: Areas, level: int) -> dict[str, list[str | None]]:
+    """Names by language, where the boundary has any that are not the areas' own already."""
+    codes = areas.at(level).index
+    found = {language: areas.other_names(level, language) for language in NAMED}
+    return {
+        language: [names.get(code) for code in codes] for language, names in found.items() if names
+    }
+
+
 def _parents(areas: Areas, level: int) -> dict[str, Any]:
     if level == areas.coarsest:
-        return {"parents": [-1] * len(areas.at(level)), "parent_names": []}
+        none = [-1] * len(areas.at(level))
+        return {"parents": none, "parent_names": [], "other_parent_names": {}}
     above = areas.at(areas.parent_level(level))
     positions = above.index.get_indexer(areas.at(level)["parent_pcode"])
-    return {"parents": positions.tolist(), "parent_names": above["name"].astype("str").tolist()}
+    return {
+        "parents": positions.tolist(),
+        "parent_names": above["name"].astype("str").tolist(),
+        "other_parent_names": _other_names(areas, areas.parent_level(level)),
+    }
 
 
 def _known_labels(units: pd.DataFrame) -> Floats:

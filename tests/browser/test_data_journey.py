@@ -113,7 +113,7 @@ def test_a_held_name_is_settled_and_the_decision_taken_back(office, width):
     page = office(width=width, height=844)
     load_records(page)
     page.get_by_role("link", name="Review 3 held rows").click()
-    page.get_by_role("heading", name="3 rows say 2 things").wait_for()
+    page.get_by_role("heading", name="2 things that only a person can settle, in 3 rows").wait_for()
     give_name(page)
     page.get_by_text("1. Riverside in State 0").click()
     page.locator(".st-key-review-accept button:enabled").click()
@@ -129,7 +129,7 @@ def test_a_held_name_is_settled_and_the_decision_taken_back(office, width):
     page.get_by_role("heading", name="0 decisions").wait_for()
     dialog.wait_for(state="hidden")
     open_section(page, "Review (3)")
-    page.get_by_role("heading", name="3 rows say 2 things").wait_for()
+    page.get_by_role("heading", name="2 things that only a person can settle, in 3 rows").wait_for()
 
 
 def test_the_queue_is_worked_from_the_keyboard(office):

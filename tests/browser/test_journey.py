@@ -126,10 +126,10 @@ def test_looking_into_a_province_goes_down_and_up_again(opened):
 
 def test_everything_that_matters_is_seen_without_scrolling(opened):
     """At 1280x720: map, legend, headline figures; the ranking stands beside the map."""
-    page, _ = opened()
+    page, shown = opened()
     for part in (
         headline(page),
-        page.locator(".eng-legend"),
+        shown.frame.locator(".engagement-legend"),
         page.locator(".st-key-left-out"),
         page.get_by_test_id("stMetric").first,
         page.locator("iframe").first,
@@ -178,7 +178,9 @@ def test_a_street_map_is_a_choice_that_may_fail(opened):
         "https://tile.openstreetmap.org/**",
         lambda route: route.fulfill(body=picture, content_type="image/png"),
     )
+    page.get_by_role("button", name="Map", exact=True).click()
     page.get_by_text("Street map").click()
+    page.keyboard.press("Escape")
     shown.frame.locator(".leaflet-tile-loaded").first.wait_for()
     assert "base=openstreetmap" in page.url
     page.context.unroute("https://tile.openstreetmap.org/**")

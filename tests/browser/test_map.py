@@ -17,7 +17,8 @@ import shapely
 import streamlit as st
 
 from dashboard.components.map import show_map
-from dashboard.maps import Picture, publish
+from dashboard.maps import publish
+from dashboard.pictures import Picture
 from dashboard.palette import palette_for
 from geodata.areas import Areas
 from geodata.cache import cache_directory
@@ -85,7 +86,7 @@ def map_page():
         ),
         key="map",
         height=300,
-        on_click=take,
+        on_event=take,
     )
     st.text(f"clicks: {json.dumps(st.session_state['clicks'])}")
     st.text(f"runs: {st.session_state['runs']}.")

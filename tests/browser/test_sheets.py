@@ -17,7 +17,8 @@ import json
 import streamlit as st
 
 from dashboard.components.map import show_map
-from dashboard.maps import Picture, publish
+from dashboard.maps import publish
+from dashboard.pictures import Picture
 from dashboard.palette import LIGHT
 from geodata.cache import cache_directory
 from geodata.web import WebLayer
@@ -74,7 +75,7 @@ def layer():
     coarse, fine = detail(6.5, 4, 2), detail(8.5, 2, 4)
     count = len(CODES)
     body = {
-        "format": "engagement-layer/2", "grid": [80, 20, 0.1], "bounds": [80, 20, 88, 28],
+        "format": "engagement-layer/3", "grid": [80, 20, 0.1], "bounds": [80, 20, 88, 28],
         "codes": CODES, "names": CODES, "kinds": [0] * count, "kind_names": [""],
         "parents": [i // (4 * SIDE) for i in range(count)], "parent_names": ["South", "North"],
         "labels": [v for i in range(count) for v in (i % SIDE * STEPS + 8, i // SIDE * STEPS + 5)],

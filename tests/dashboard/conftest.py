@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -62,6 +64,20 @@ def open_page(monkeypatch) -> Callable[..., AppTest]:
         return app
 
     return run
+
+
+@pytest.fixture
+def shown() -> Callable[[AppTest], dict[str, Any]]:
+    """Reads the picture that a page sends to its map."""
+
+    def read(app: AppTest) -> dict[str, Any]:
+        (frame,) = app.get("component_instance")
+        script = json.loads(frame.proto.json_args)["feature_group"]
+        literal = re.search(r'JSON\.parse\(("[^"]*")\)', script)
+        assert literal, "the page shows no map"
+        return json.loads(json.loads(literal[1]))
+
+    return read
 
 
 @pytest.fixture

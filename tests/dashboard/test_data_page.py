@@ -88,7 +88,7 @@ def accept(app, key="review"):
 def test_review_lists_what_rows_say_once(open_page, office):
     """Two rows that say the same are one question, the one with most rows first."""
     app = open_page(office, "data", open="review:")
-    assert app.header[0].value == "4 rows say 3 things that only a person can settle"
+    assert app.header[0].value == "3 things that only a person can settle, in 4 rows"
     queue = app.dataframe[0].value
     assert queue["words"].iloc[0] == "Rivertown Market"
     assert list(queue["rows"]) == [2, 1, 1]

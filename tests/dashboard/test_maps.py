@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from streamlit_folium import _get_feature_group_string, _get_map_string
 
 from dashboard.addresses import ASSETS, BUNDLE, LEAFLET, TILES
-from dashboard.maps import Picture, build_map, picture_group, publish
+from dashboard.maps import build_map, picture_group, publish
 from dashboard.palette import DARK, LIGHT, PALETTES, STATES, palette_for
+from dashboard.pictures import Beside, Bubbles, Film, Legend, Picture, Points, Step, Timeline
 from geodata.cache import keep
 from geodata.web import WebLayer
 
@@ -28,6 +29,22 @@ PICTURE = Picture(
     selected="NP01",
     view="npl|0|NP",
 )
+
+FILM = Film(
+    steps=(("2025-01", "2025-01"), ("2025-01", "2025-02")),
+    classes=("0nnnnnn", "01nnnnn"),
+    values=([1.0] + [None] * 6, [1.0, 2.5] + [None] * 5),
+)
+FULL = replace(
+    PICTURE,
+    legend=Legend("Trainings", (("0", "1 to 5", ""), ("n", "no record", "Nothing"))),
+    beside=Beside("1nlrauo", [3.0] + [None] * 6, [2] + [None] * 6, "Before"),
+    bubbles=Bubbles([7.0] + [None] * 6, 9.0, "Dialogues", ("dialogue", "dialogues")),
+    points=Points([84.123456], [27.5], [12], 40),
+    timeline=Timeline("2025-01", (4, 9), "2025-01", "2025-02", "key", FILM),
+    down=Step(allowed=False, reason="These are the finest areas."),
+)
+"""A picture with all that one can have."""
 
 HOSTILE = [
     "{{7*7}}",
@@ -93,7 +110,33 @@ def test_the_picture_arrives_as_it_was():
     assert picture["selected"] == "NP01"
     assert picture["focus"] == [80.0, 26.0, 88.0, 30.5]
     assert picture["camera"] == [28.0, 84.0, 6.25]
-    assert picture["tiles"] is None
+    assert "tiles" not in picture
+
+
+def test_all_parts_of_a_picture_arrive():
+    """Legend, second view, circles, places, months and film; figures packed, words as they are."""
+    picture = sent(FULL)
+    assert picture["legend"]["items"] == [["0", "1 to 5", ""], ["n", "no record", "Nothing"]]
+    assert picture["beside"]["classes"] == "1nlrauo"
+    assert picture["beside"]["values"] == {"decimals": 0, "figures": "3,,,,,,"}
+    assert picture["bubbles"]["largest"] == 9.0
+    assert int(picture["points"]["longitudes"]["figures"], 36) == 8412346
+    assert picture["points"]["total"] == 40
+    assert picture["timeline"]["counts"] == {"decimals": 0, "figures": "4,9"}
+    film = picture["timeline"]["film"]
+    assert film["steps"] == [["2025-01", "2025-01"], ["2025-01", "2025-02"]]
+    assert film["classes"] == ["0nnnnnn", "01nnnnn"]
+    assert film["values"][1] == {"decimals": 1, "figures": "a,p,,,,,"}
+    assert picture["down"] == {"allowed": False, "reason": "These are the finest areas."}
+
+
+def test_a_scale_may_have_the_nine_colours_of_two_measures():
+    """Digits are positions in the scale, whatever it is a scale of."""
+    square = replace(LIGHT, scale=tuple(f"#{i}{i}{i}{i}{i}{i}" for i in range(9)))
+    picture = sent(replace(PICTURE, classes="0123458", palette=square))
+    assert len(picture["colours"]["scale"]) == 9
+    with pytest.raises(ValueError, match="unknown class '5'"):
+        replace(PICTURE, classes="0123458")
 
 
 @given(st.lists(st.none() | st.floats(-1e9, 1e9, allow_nan=False) | st.integers(-(10**9), 10**9)))
@@ -135,6 +178,31 @@ def test_nothing_in_the_script_can_be_read_as_code(field, text):
         assert sent(replace(PICTURE, selected=text))["selected"] == text
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_of_a_comparison_stay_words(text):
+    """A program's title in a heading or a legend is text all the way, wherever it stands."""
+    picture = replace(
+        FULL,
+        heading=text,
+        unit=(text, text),
+        legend=Legend(text, (("0", text, text),), "bivariate", text),
+        beside=replace(FULL.beside, heading=text),
+        bubbles=replace(FULL.bubbles, title=text, unit=(text,)),
+        timeline=replace(FULL.timeline, film_key=text),
+        up=Step(allowed=False, reason=text),
+    )
+    payload = re.search(r"JSON\.parse\(\"(.*?)\"\)", script_of(picture))[1]
+    assert re.fullmatch(r"(?:[A-Za-z0-9,.\-]|\\u[0-9a-f]{4})*", payload)
+    read = sent(picture)
+    assert read["heading"] == read["beside"]["heading"] == read["up"]["reason"] == text
+    assert read["legend"] == {
+        "title": text,
+        "items": [["0", text, text]],
+        "kind": "bivariate",
+        "second": text,
+    }
+
+
 def test_no_second_template_pass_reaches_our_elements():
     """Branca renders text again as a template; ours comes out as it went in, braces and all."""
     live = build_map()
@@ -161,6 +229,16 @@ def test_the_picture_alone_changes_between_two_pictures():
         {"classes": "04lnra<"},
         {"classes": "09lnrau"},
         {"tiles": "https://tiles.example/{z}/{x}/{y}.png"},
+        {"language": "xx"},
+        {"labels": "everything"},
+        {"legend": Legend("", (), "pie")},
+        {"legend": Legend("", (("9", "no such class", ""),))},
+        {"beside": Beside("0" * 6, [1] * 7, [1] * 7, "")},
+        {"beside": Beside("0" * 7, [1] * 6, [1] * 7, "")},
+        {"beside": Beside("9" * 7, [1] * 7, [1] * 7, "")},
+        {"bubbles": Bubbles([1] * 6, 1, "", ("",))},
+        {"timeline": replace(FULL.timeline, film=replace(FILM, classes=("0" * 7,)))},
+        {"timeline": replace(FULL.timeline, film=replace(FILM, values=([1], [1])))},
     ],
 )
 def test_a_picture_that_makes_no_sense_is_refused(wrong):

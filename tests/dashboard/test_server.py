@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from dashboard import server
 from dashboard.addresses import BUNDLE, SCRIPTS, TILES, version_of
+from dashboard.mapwords import words_address, words_file
 from geodata.errors import StoreError
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +104,17 @@ def test_the_maps_scripts_come_as_one(site, base):
     assert places == sorted(places)
     assert places[0] == 0
     assert ask(site, f"{path}?v=0123456789abcdef")[1]["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("base", ["", "/engagement"])
+def test_the_maps_words_come_by_language(site, base):
+    """Kept for ever under the version they have now; nothing for a language that is none."""
+    status, headers, body = ask(site, f"{base}/{words_address('fr')}")
+    assert (status, body) == (200, words_file("fr"))
+    assert headers["content-type"].startswith("application/json")
+    assert "immutable" in headers["cache-control"]
+    assert ask(site, f"{base}/assets/words/fr.json?v=0")[1]["cache-control"] == "no-cache"
+    assert ask(site, f"{base}/assets/words/xx.json")[0] == 404
 
 
 def test_a_cache_that_cannot_be_made_keeps_no_server_from_starting(tmp_path, monkeypatch):

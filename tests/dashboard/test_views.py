@@ -1,9 +1,9 @@
 """Every page on the example, on an empty store and on a broken one."""
 
-import re
-
 import pytest
 
+from dashboard.components.classing import TypedBreaksError, read_breaks
+from dashboard.labels import SCHEMES
 from dashboard.views import PAGES
 from dashboard.wording import MEASURES
 
@@ -112,28 +112,134 @@ def test_the_period_can_be_changed_and_is_compared(open_page, demo_store):
 
 
 @pytest.mark.parametrize("measure", list(MEASURES))
-def test_every_measure_can_colour_the_map(open_page, demo_store, measure):
-    """Each has a legend whose classes count every engaged area once."""
+def test_every_measure_can_colour_the_map(open_page, demo_store, shown, measure):
+    """Each has a legend that lists the colour of every area, and as many areas are in a class."""
     app = open_page(demo_store, measure=measure)
-    body = next(p.proto.body for p in app.get("html") if "eng-legend" in p.proto.body)
-    classes = body.split("</p>")[0]
-    assert sum(int(n) for n in re.findall(r"<em>(\d+)</em>", classes)) == 45
+    picture = shown(app)
+    listed = [code for code, _label, _help in picture["legend"]["items"]]
+    assert set(picture["classes"]) <= set(listed)
+    assert sum(code.isdigit() or code in "zu" for code in picture["classes"]) == 45
 
 
-def test_the_scale_stays_while_filters_change(open_page, demo_store):
-    """Rule 7: one scale for one comparison, until a new one is asked for."""
+def labels_of(picture):
+    """The classes of the legend."""
+    return [label for code, label, _help in picture["legend"]["items"] if code.isdigit()]
+
+
+def test_the_scale_stays_while_filters_change(open_page, demo_store, shown):
+    """Rule 7: one scale for one comparison, until a new one is asked for, and back again."""
     app = open_page(demo_store)
-    legend = _legend_labels(app)
+    legend = labels_of(shown(app))
     app.multiselect(key="filter-kinds").set_value(["exchange"]).run()
-    assert _legend_labels(app) == legend
+    assert labels_of(shown(app)) == legend
     app.button(key="reclass").click().run()
-    assert _legend_labels(app) != legend
+    taken = labels_of(shown(app))
+    assert taken != legend
     assert "breaks" in app.query_params
+    app.multiselect(key="filter-kinds").set_value(["dialogue"]).run()
+    assert labels_of(shown(app)) == taken
+    app.button(key="reclass").click().run()
+    assert labels_of(shown(app)) == legend
+    assert "breaks" not in app.query_params
 
 
-def _legend_labels(app):
-    body = next(p.proto.body for p in app.get("html") if "eng-legend" in p.proto.body)
-    return [part.split("&nbsp;")[0].split("</i>")[-1] for part in body.split("eng-key")[1:6]]
+@pytest.mark.parametrize("scheme", [scheme for scheme in SCHEMES if scheme != "manual"])
+def test_every_scheme_parts_the_map(open_page, demo_store, shown, scheme):
+    """No more classes than were asked for, and every area stands in one of the legend."""
+    app = open_page(demo_store)
+    app.selectbox(key="scheme").set_value(scheme).run()
+    app.slider(key="class_count").set_value(4).run()
+    assert not app.exception
+    picture = shown(app)
+    assert 2 <= len(labels_of(shown(app))) <= 4
+    assert set(picture["classes"]) <= {code for code, _label, _help in picture["legend"]["items"]}
+
+
+def test_classes_can_be_typed_and_a_slip_is_told(open_page, demo_store, shown):
+    """Typing starts from what is shown; what does not rise is a sentence, and changes nothing."""
+    app = open_page(demo_store)
+    before = labels_of(shown(app))
+    app.selectbox(key="scheme").set_value("manual").run()
+    assert labels_of(shown(app)) == before
+    app.text_input(key="typed-breaks").set_value("10, 5").run()
+    assert "5 does not come after 10" in app.warning[0].value
+    assert labels_of(shown(app)) == before
+    app.text_input(key="typed-breaks").set_value("10 100").run()
+    assert not app.warning
+    assert labels_of(shown(app)) == ["1–10", "11–100", "101 or more"]
+    assert "10,100" in app.query_params["breaks"]
+
+
+def test_two_measures_colour_the_map_or_lie_over_it(open_page, demo_store, shown):
+    """As a square of nine, or as circles; the table twin tells both."""
+    app = open_page(demo_store)
+    app.selectbox(key="second").set_value("counterparts").run()
+    picture = shown(app)
+    assert picture["legend"]["kind"] == "bivariate"
+    assert picture["legend"]["second"] == "Counterparts"
+    assert {"Engagements", "Counterparts", "Class"} <= set(app.dataframe[0].value)
+    assert app.slider(key="class_count").disabled
+    app.button_group(key="pairing").set_value("bubbles").run()
+    picture = shown(app)
+    assert picture["legend"]["kind"] == "classes"
+    assert picture["bubbles"]["title"] == "Counterparts"
+
+
+def test_a_comparison_speaks_of_both_views(open_page, demo_store, shown):
+    """Two maps on one scale, or the change; the headline, the list and the map tell both."""
+    app = open_page(demo_store)
+    legend = labels_of(shown(app))
+    app.button_group(key="compare").set_value("side_by_side").run()
+    assert app.header[0].value == "45 of 77 districts engaged, 54 in the period before"
+    picture = shown(app)
+    assert picture["beside"]["heading"] == "1 Oct 2024 to 30 Sep 2025"
+    assert labels_of(shown(app)) == legend
+    assert "Before" in app.dataframe[0].value
+    app.button_group(key="compare").set_value("change").run()
+    picture = shown(app)
+    assert picture["legend"]["kind"] == "change"
+    assert not picture.get("beside")
+    assert app.selectbox(key="second").disabled
+    assert app.selectbox(key="scheme").disabled
+    told = app.dataframe[0].value
+    assert (
+        told["Engagements"].fillna(0) - told["Before"].fillna(0) == told["Change"].fillna(0)
+    ).all()
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ({"against": "previous"}, "The period is open"),
+        ({"against": "programs"}, "Choose the programs"),
+    ],
+)
+def test_what_cannot_be_compared_says_why(open_page, demo_store, shown, link, reason):
+    """One view is shown, with the reason beside the headline and in the menu."""
+    app = open_page(demo_store, compare="change", **link)
+    app.pills(key="preset").set_value(0).run()
+    assert reason in texts(app)
+    assert reason in app.warning[0].value
+    assert shown(app)["legend"]["kind"] == "classes"
+
+
+def test_programs_can_be_compared_with_others(open_page, demo_store, shown):
+    """The other programs stand beside these, with all else alike."""
+    app = open_page(demo_store, compare="side_by_side", against="programs")
+    options = app.multiselect(key="against_programs").options
+    assert options
+    identity = queries_programs(demo_store)[0]
+    app.multiselect(key="against_programs").set_value([identity]).run()
+    assert app.header[0].value.endswith("by the other programs")
+    assert shown(app)["beside"]["heading"] == "The other programs"
+
+
+def queries_programs(store):
+    """Ids of the programs of a store."""
+    from geodata.store import open_store
+
+    with open_store(store) as opened:
+        return list(opened.read("programs")["program_id"])
 
 
 def test_a_place_shows_offices_engagements_and_neighbours(open_page, demo_store):
@@ -193,3 +299,24 @@ def test_the_ledger_lists_each_refused_row_with_its_reason(open_page, demo_store
     app = open_page(demo_store, "data", open="ledger:")
     assert app.header[0].value.endswith("each with its reason")
     assert len(app.dataframe[0].value) == 18
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("5, 10 25", (5, 10, 25)),
+        ("0,5; 1,5", (0.5, 1.5)),
+        ("0.5;1.5", (0.5, 1.5)),
+        ("5,10", (5, 10)),
+    ],
+)
+def test_class_ends_are_read_as_people_type_them(text, ends):
+    """Commas and spaces part numbers; between semicolons a comma is a decimal one."""
+    assert read_breaks(text) == ends
+
+
+@pytest.mark.parametrize("text", ["5, abc", "5;3", "1e400", "nan", "9" * 400, ""])
+def test_class_ends_that_are_no_row_of_numbers_are_refused(text):
+    """Words, numbers that fall, and more digits than a number holds; nothing is guessed."""
+    with pytest.raises(TypedBreaksError):
+        read_breaks(text)

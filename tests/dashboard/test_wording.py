@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard import wording
-from dashboard.components.legend import class_labels
+from dashboard.scalewords import class_bounds, class_labels
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,20 @@ def test_legend_classes_do_not_overlap():
     assert labels == ["1–5", "6–15", "16 or more"]
     assert class_labels("days_since", (30, 90, 180, 365), pd.Series([3]))[0] == "0–30"
     assert class_labels("offices", (0.1, 0.25, 0.5, 0.75), pd.Series([0.2]))[-1] == "over 75 %"
-    assert class_labels("programs", (), pd.Series([4, 4])) == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "breaks", "labels"),
+    [
+        ("programs", (), ["1 or more"]),
+        ("days_since", (), ["0 or more"]),
+        ("offices", (), ["any amount but 0"]),
+        ("engagements", (0.25, 1.2, 1.7), ["up to 0.25", "1", "1.2 to 1.7", "2 or more"]),
+        ("engagements", (-5.0, 0.0, 2.0), ["up to -5", "-5 to 0", "1–2", "3 or more"]),
+        ("engagements", (10.0, 1e300), ["1–10", "11–1E300", "1E300 or more"]),
+    ],
+)
+def test_a_class_is_named_by_its_ends_whatever_is_shown(measure, breaks, labels):
+    """One class, ends between whole numbers, ends below them, ends beyond all numbers."""
+    assert class_labels(measure, breaks, pd.Series([4.0, 4.0])) == labels
+    assert all(class_bounds(breaks, number, measure) for number in range(len(labels)))

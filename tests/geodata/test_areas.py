@@ -121,3 +121,38 @@ def test_the_first_look_leaves_out_what_lies_far_off(boxes, mainland, apart):
 def test_an_island_itself_is_looked_at_where_it_is():
     """What is far off for the country is the whole of its own view."""
     assert _scattered([*NEAR, ISLAND]).mainland(1, "Z18") == ISLAND
+
+
+def named(areas: Areas) -> Areas:
+    """The same areas with names in other languages, as a boundary gives them."""
+    tables = [areas.at(level) for level in areas.levels]
+    frame = pd.DataFrame(pd.concat(tables)).reset_index(drop=True)
+    held = {
+        "XXA": '{"ar": "المنطقة", "fr": "Province du Nord"}',
+        "XXA1": '{"ar": ["حي", "حارة"], "fr": "District A1"}',
+    }
+    return Areas(conform("areas", frame.assign(names=frame["pcode"].map(held))))
+
+
+def test_names_are_in_the_language_where_the_boundary_has_them(small_areas):
+    """An area without a name in it has its own; of several names in it the first is taken."""
+    areas = named(small_areas)
+    assert areas.name(1, "XXA", "fr") == "Province du Nord"
+    assert areas.name(1, "XXB", "fr") == "Province B"
+    assert areas.name(1, "XXA") == "Province A"
+    assert areas.names(2, "ar").head(2).tolist() == ["حي", "District A2"]
+    assert [name for _, _, name in areas.path(2, "XXA1", "ar")] == ["Exland", "المنطقة", "حي"]
+
+
+def test_a_list_by_name_follows_the_language(small_areas):
+    """The order of names in one language is not that in another."""
+    areas = named(small_areas)
+    assert areas.alphabetical(2).tolist() == [0, 1, 2, 3, 4, 5]
+    assert areas.alphabetical(2, "ar").tolist() == [5, 0, 1, 2, 3, 4]
+
+
+def test_a_name_that_is_its_own_is_no_other_name(small_areas):
+    """What only repeats the area's own name is not given twice."""
+    areas = named(small_areas)
+    assert areas.other_names(2, "fr") == {}
+    assert areas.other_names(2, "tlh") == {}

@@ -324,3 +324,18 @@ def test_a_measure_that_does_not_exist_is_named(make_tables, small_areas):
     records = Records(make_tables([]), small_areas)
     with pytest.raises(ValueError, match="'warmth'"):
         measure_coverage(records, small_areas, Selection(), measures=["warmth"])
+
+
+def test_the_whole_span_of_months_stays_under_any_filter(make_tables, small_areas):
+    """What a filter leaves out are engagements, not months."""
+    tables = make_tables(
+        [
+            ("e1", "2024-01-05", [(2, "XXA1")], {"kind": "mediation"}),
+            ("e2", "2024-03-05", [(2, "XXA1")], {"kind": "dialogue"}),
+        ],
+    )
+    records, selection = Records(tables, small_areas), Selection(kinds=("dialogue",))
+    assert count_by_month(records, selection)["engagements"].tolist() == [1]
+    assert count_by_month(records, selection, whole=True)["engagements"].tolist() == [0, 0, 1]
+    nowhere = Selection(kinds=("training",))
+    assert count_by_month(records, nowhere, whole=True)["engagements"].tolist() == [0, 0, 0]

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.indicators import (
-    indicator_breaks,
     list_indicators,
     measure_indicators,
     summarise_indicator,
@@ -183,23 +182,6 @@ def test_no_values_make_no_layers(small_areas):
     values = make_values((2, "XXA1", 1)).iloc[:0]
     assert measure_indicators(values, small_areas, Selection(level=2)).shape == (6, 0)
     assert list_indicators(values, small_areas).empty
-
-
-@pytest.mark.parametrize(
-    ("values", "breaks"),
-    [
-        ([0.0, 1.0, 2.0, 3.0, 40.0], (1.0, 2.0, 3.0)),
-        ([0.05, 0.12, 0.2, 0.31, 0.44], (0.1, 0.15, 0.25, 0.35)),
-        ([math.nan, 0.0], ()),
-        ([2.0, 2.0], ()),
-    ],
-)
-def test_breaks_are_as_fine_as_the_figures(values, breaks):
-    """Shares below 1 are told apart as well as counts."""
-    found = indicator_breaks(pd.Series(values))
-    assert list(found) == sorted(found)
-    assert len(found) == len(breaks)
-    assert all(min(v for v in values if v > 0) <= edge < max(values) for edge in found)
 
 
 ROWS = st.lists(

@@ -17,7 +17,7 @@ SELECTIONS = st.builds(
     start=st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2020, 1, 1)),
     end=st.none() | st.dates(dt.date(2020, 1, 2), dt.date(2050, 1, 1)),
     programs=st.lists(CODES, max_size=3).map(tuple),
-    breaks=st.none() | st.lists(st.floats(0, 1e6), max_size=4).map(tuple),
+    breaks=st.none() | st.lists(st.floats(0, 1e6), max_size=4, unique=True).map(sorted).map(tuple),
     area=CODES,
     camera=st.none()
     | st.builds(Camera, lat=st.floats(-90, 90), lon=st.floats(-180, 180), zoom=st.floats(0, 22)),
@@ -54,6 +54,17 @@ def test_the_previous_period_is_as_long_and_ends_the_day_before():
     assert before is not None
     assert (before.start, before.end) == (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
     assert Selection().previous() is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("0001-01-01", "2026-01-01"), ("0001-01-01", "0001-12-31"), ("2020-01-01", "9999-12-31")],
+)
+def test_nothing_comes_before_the_calendar(start, end):
+    """A link may name any day; none comes before the first or after the last."""
+    period = Selection(start=start, end=end, compare="change")
+    assert period.previous() is None
+    assert period.other() is None
 
 
 def test_a_period_of_odd_days_is_compared_with_as_many_days():

@@ -334,3 +334,15 @@ def test_real_boundaries_keep_every_area(real_data, path, agrees):
     assert not shapely.is_empty(drawn).any()
     assert layer.bounds[2] - layer.bounds[0] < 20
     assert shapely.coverage_is_valid(drawn) or not agrees
+
+
+def test_names_in_other_languages_come_with_the_layer(small_areas):
+    """Only languages in which the boundary has a name; null for an area that has none in it."""
+    tables = [small_areas.at(level) for level in small_areas.levels]
+    frame = pd.DataFrame(pd.concat(tables)).reset_index(drop=True)
+    held = {"XXA2": '{"fr": "Deux", "ne": "two"}', "XXB": '{"ar": "ب"}'}
+    areas = Areas(conform("areas", frame.assign(names=frame["pcode"].map(held))))
+    file = json.loads(web_layer(areas, 2).body)
+    assert file["other_names"] == {"fr": [None, "Deux", None, None, None, None]}
+    assert file["other_parent_names"] == {"ar": [None, "ب"]}
+    assert layer_key(areas, 2) != layer_key(small_areas, 2)

@@ -19,6 +19,8 @@ from dashboard.components.loading.session import (
     remembered,
 )
 from dashboard.components.shell import show_failure
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from geodata.areas import Areas
 from geodata.errors import BoundaryError, EngagementError
 from geodata.model import Loaded
@@ -29,7 +31,7 @@ def preview_boundary(files: Files) -> None:
     """Everything about a boundary on one screen, and one button that keeps it."""
     key = files_key(files)
     chosen: dict[str, str] | None = st.session_state.get("boundary-columns", {}).get(key)
-    st.subheader(wording.plain(", ".join(file.name for file in files)), anchor=False)
+    st.subheader(wording.plain(wording.joined(file.name for file in files)), anchor=False)
     try:
         loaded = remembered("boundary", (key, str(chosen)), lambda: _read(files, chosen))
     except EngagementError as error:
@@ -42,10 +44,10 @@ def preview_boundary(files: Files) -> None:
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         publisher_and_format = str(loaded.source["format"]).removeprefix("generic, ")
-        st.text(f"Recognised as {publisher_and_format}.")
+        st.text(_("Recognised as {format}.").format(format=publisher_and_format))
         _show_levels(loaded)
         words = _ask_level_words(areas)
-        if st.button("Load this boundary", type="primary", key="load-boundary"):
+        if st.button(_("Load this boundary"), type="primary", key="load-boundary"):
             _keep(loaded.with_area_words(words), areas)
     with right:
         show_boundary_picture(f"{key}|{chosen}", loaded, areas)
@@ -55,7 +57,7 @@ def preview_boundary(files: Files) -> None:
 
 def _read(files: Files, columns: dict[str, str] | None) -> Loaded:
     options: dict[str, Any] = {"columns": columns} if columns else {}
-    with st.spinner("Reading the boundary"):
+    with st.spinner(_("Reading the boundary")):
         return read_boundaries(as_source(files), **options)
 
 
@@ -65,20 +67,20 @@ def _show_levels(loaded: Loaded) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Level": [f"ADM{level}" for level in counts.index],
-                "Areas": counts.to_numpy(),
-                "Such as": [
+                _("Level"): [f"ADM{level}" for level in counts.index],
+                _("Areas"): counts.to_numpy(),
+                _("Such as"): [
                     ", ".join(areas.loc[areas["level"] == level, "name"].head(3))
                     for level in counts.index
                 ],
-                "Code": [
+                _("Code"): [
                     areas.loc[areas["level"] == level, "pcode"].iloc[0] for level in counts.index
                 ],
             }
         ),
         hide_index=True,
         key="preview-levels",
-        alt="Levels found in the file",
+        alt=_("Levels found in the file"),
     )
 
 
@@ -88,10 +90,10 @@ def _ask_level_words(areas: Areas) -> dict[int, str]:
     levels = [level for level in areas.levels if level > areas.coarsest]
     for level, cell in zip(levels, st.columns(max(len(levels), 1)), strict=False):
         word = cell.text_input(
-            f"One ADM{level} area is called a",
+            _("One ADM{level} area is called a").format(level=level),
             key=f"word-{level}",
             max_chars=30,
-            placeholder="county, district, state",
+            placeholder=_("county, district, state"),
         )
         if word.strip():
             words[level] = word.strip()
@@ -103,5 +105,9 @@ def _keep(loaded: Loaded, areas: Areas) -> None:
     for level in areas.levels:
         queries.drawing(areas.vintage, level)  # begun now, so that nobody waits for it later
     st.session_state.pop("upload-vintage", None)
-    total = wording.number(len(areas.at(areas.finest)))
-    finish(f"{loaded.source['name']} is loaded: {total} areas.", areas.vintage)
+    total = len(areas.at(areas.finest))
+    said = ngettext(
+        "{source} is loaded: {count} area.", "{source} is loaded: {count} areas.", total
+    )
+    figures = {"source": loaded.source["name"], "count": wording.number(total)}
+    finish(said.format(**figures), areas.vintage)

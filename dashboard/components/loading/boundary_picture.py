@@ -9,6 +9,8 @@ from dashboard import wording
 from dashboard.components.loading.findings import square_km
 from dashboard.components.loading.session import remembered
 from dashboard.components.picture import current_palette
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from dashboard.palette import Palette
 from dashboard.sketch import Layer, draw_sketch
 from geodata.areas import Areas
@@ -24,29 +26,38 @@ def show_boundary_picture(key: str, loaded: Loaded, areas: Areas) -> None:
     st.image(
         _picture(areas, faults, current_palette()),
         width="stretch",
-        alt=f"The areas of ADM{areas.finest}, with overlaps and gaps marked",
+        alt=_("The areas of ADM{level}, with overlaps and gaps marked").format(level=areas.finest),
     )
     st.caption(_said(faults))
 
 
 def _find(loaded: Loaded) -> gpd.GeoDataFrame:
-    with st.spinner("Looking for overlaps and gaps"):
+    with st.spinner(_("Looking for overlaps and gaps")):
         return find_faults(loaded["areas"])
 
 
 def _said(faults: gpd.GeoDataFrame) -> str:
     if not faults.attrs["searched"]:
-        return "Too large to look for overlaps and gaps here; it can be loaded all the same."
-    parts = []
-    for kind in ("overlap", "gap"):
-        found = faults.attrs[kind]
-        if found["count"]:
-            word = kind if found["count"] == 1 else wording.plural(kind)
-            parts.append(f"{wording.number(found['count'])} {word} ({square_km(found['km2'])})")
+        return _("Too large to look for overlaps and gaps here; it can be loaded all the same.")
+    overlaps, gaps = faults.attrs["overlap"], faults.attrs["gap"]
+    said = {
+        ngettext(
+            "{count} overlap ({size})", "{count} overlaps ({size})", overlaps["count"]
+        ): overlaps,
+        ngettext("{count} gap ({size})", "{count} gaps ({size})", gaps["count"]): gaps,
+    }
+    parts = [
+        text.format(count=wording.number(found["count"]), size=square_km(found["km2"]))
+        for text, found in said.items()
+        if found["count"]
+    ]
     if not parts:
-        return "No overlaps and no gaps between its areas."
-    marked = "Marked: " if len(faults) else "Too small to be drawn: "
-    return f"{marked}{' and '.join(parts)}. A lake inside the country is a gap too."
+        return _("No overlaps and no gaps between its areas.")
+    both = _("{first} and {second}")
+    found = parts[0] if len(parts) == 1 else both.format(first=parts[0], second=parts[1])
+    marked = _("Marked: {faults}. A lake inside the country is a gap too.")
+    small = _("Too small to be drawn: {faults}. A lake inside the country is a gap too.")
+    return (marked if len(faults) else small).format(faults=found)
 
 
 def _picture(areas: Areas, faults: gpd.GeoDataFrame, palette: Palette) -> str:

@@ -12,6 +12,7 @@ from dashboard import queries, wording
 from dashboard.components.loading.session import remembered
 from dashboard.components.picture import current_palette
 from dashboard.components.tables import fit_height
+from dashboard.language import gettext as _
 from geodata import open_gazetteer
 from loaders.columns import FIELDS, describe_columns, guess_mapping, mapping_of, shape_of
 from loaders.columns.mapping import IGNORE
@@ -19,9 +20,7 @@ from loaders.tabular import Table
 
 Chosen = dict[str, Any]
 
-_NOT_READ = "Not read"
-_WORDS = {name: wording.field(name) for name in FIELDS}
-_FIELD_OF = {word: name for name, word in _WORDS.items()}
+_NOT_READ = "not-read"
 
 
 def chosen_columns(tables: list[Table]) -> Chosen | None:
@@ -50,7 +49,7 @@ def show_columns(key: str, table: Table, read: dict[str, Any] | None, vintage: s
     ``key`` tells the file from another; ``read`` is how it was read, None where it could not be.
     """
     shape = shape_of(table)
-    st.markdown("**How the columns were read**")
+    st.markdown(f"**{_('How the columns were read')}**")
     _say_recalled(shape)
     meant = str((read or {}).get("columns"))
     described = remembered(
@@ -60,8 +59,8 @@ def show_columns(key: str, table: Table, read: dict[str, Any] | None, vintage: s
     shown = pd.DataFrame(
         {
             "Column of the file": described["header"],
-            "Such as": [", ".join(map(str, found)) for found in described["examples"]],
-            "Read as": described["field"].map(_WORDS).fillna(_NOT_READ),
+            "Such as": [wording.joined(map(str, found)) for found in described["examples"]],
+            "Read as": described["field"].fillna(_NOT_READ),
             "Because": [
                 evidence.get(field, said)
                 for field, said in zip(described["field"], described["evidence"], strict=True)
@@ -77,20 +76,30 @@ def show_columns(key: str, table: Table, read: dict[str, Any] | None, vintage: s
         height=fit_height(len(shown), 9),
         disabled=["Column of the file", "Such as", "Because"],
         column_config={
-            "Column of the file": st.column_config.TextColumn(width="medium"),
-            "Such as": st.column_config.TextColumn(width="medium"),
-            "Read as": st.column_config.SelectboxColumn(
-                options=[_NOT_READ, *_WORDS.values()], required=True, width="medium"
+            "Column of the file": st.column_config.TextColumn(
+                _("Column of the file"), width="medium"
             ),
-            "Because": st.column_config.TextColumn(width="large"),
+            "Such as": st.column_config.TextColumn(_("Such as"), width="medium"),
+            "Read as": st.column_config.SelectboxColumn(
+                _("Read as"),
+                options=[_NOT_READ, *FIELDS],
+                format_func=_meaning,
+                required=True,
+                width="medium",
+            ),
+            "Because": st.column_config.TextColumn(_("Because"), width="large"),
         },
         key=f"columns-{shape}-{turn}",
-        alt="Columns of the file and what they are read as",
+        alt=_("Columns of the file and what they are read as"),
     )
-    st.caption("Double-click a cell under *Read as* to change it; the file is then read again.")
+    st.caption(_("Double-click a cell under *Read as* to change it; the file is then read again."))
     _take(shown.reset_index(drop=True), edited, shape)
     _offer_guess(shape)
     _show_match(described)
+
+
+def _meaning(field: object) -> str:
+    return _("Not read") if field == _NOT_READ else wording.field(str(field))
 
 
 def _describe(table: Table, read: dict[str, Any] | None, vintage: str) -> pd.DataFrame:
@@ -106,10 +115,7 @@ def _take(shown: pd.DataFrame, edited: pd.DataFrame, shape: str) -> None:
         return
     ordered = pd.concat([edited[~changed], edited[changed]])
     read = ordered[ordered["Read as"] != _NOT_READ]
-    chosen: Chosen = {
-        _FIELD_OF[word]: header
-        for word, header in zip(read["Read as"], read["Column of the file"], strict=True)
-    }
+    chosen: Chosen = dict(zip(read["Read as"], read["Column of the file"], strict=True))
     chosen[IGNORE] = [
         header for header in edited["Column of the file"] if header not in chosen.values()
     ]
@@ -123,14 +129,15 @@ def _say_recalled(shape: str) -> None:
         return
     kept = queries.store().recall_mapping(shape)
     if kept:
-        st.info(f"Read as you set it on {wording.date(kept['on'])}.", icon=":material/history:")
+        said = _("Read as you set it on {day}.").format(day=wording.date(kept["on"]))
+        st.info(said, icon=":material/history:")
 
 
 def _offer_guess(shape: str) -> None:
     """The way back from one's own corrections."""
     if _session().get(shape, _recalled(shape)):
         st.button(
-            "Read the columns as guessed",
+            _("Read the columns as guessed"),
             key="columns-guess",
             icon=":material/undo:",
             on_click=lambda: _session().update({shape: None}),
@@ -143,7 +150,9 @@ def offer_remembering(table: Table) -> tuple[str, Chosen] | None:
     chosen = _session().get(shape)
     if not chosen:
         return None
-    wanted = st.checkbox("Remember the columns for files of this shape", value=True, key="remember")
+    wanted = st.checkbox(
+        _("Remember the columns for files of this shape"), value=True, key="remember"
+    )
     today = dt.datetime.now(dt.UTC).date().isoformat()
     return (shape, {"columns": chosen, "on": today}) if wanted else None
 
@@ -153,31 +162,33 @@ def _show_match(described: pd.DataFrame) -> None:
     placing = described[described["known_share"].notna()]
     if placing.empty:
         return
-    st.markdown("**How the place columns match the boundary**")
+    st.markdown(f"**{_('How the place columns match the boundary')}**")
     values = placing["values"].astype(int)
     known = (placing["known_share"] * values).round().astype(int)
     st.dataframe(
         pd.DataFrame(
             {
-                "Column": placing["header"],
-                "Read as": placing["field"].map(_WORDS),
-                "Distinct values": values,
-                "Known": known,
-                "Share": placing["known_share"],
-                "Unknown": values - known,
-                "Such as": [", ".join(map(str, found)) for found in placing["unknown"]],
+                _("Column"): placing["header"],
+                _("Read as"): placing["field"].map(wording.field),
+                _("Distinct values"): values,
+                _("Known"): known,
+                _("Share"): placing["known_share"],
+                _("Unknown"): values - known,
+                _("Such as"): [wording.joined(map(str, found)) for found in placing["unknown"]],
             }
         ),
         hide_index=True,
         column_config={
-            "Share": st.column_config.ProgressColumn(
+            _("Share"): st.column_config.ProgressColumn(
                 format="percent", min_value=0, max_value=1, color=current_palette().colour("2")
             )
         },
         key="match-report",
-        alt="Share of known values of each place column",
+        alt=_("Share of known values of each place column"),
     )
     st.caption(
-        "Values compared as they stand; a row is placed by all that it says, so it may be placed "
-        "though one of its values is unknown."
+        _(
+            "Values compared as they stand; a row is placed by all that it says, so it may be "
+            "placed though one of its values is unknown."
+        )
     )

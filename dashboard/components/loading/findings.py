@@ -10,8 +10,10 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.tables import fit_height
-from geodata.codelists import FATES
-from geodata.ledger import REASONS, summarise_reasons
+from dashboard.labels import FATES, REASONS
+from dashboard.language import current, ngettext, noop
+from dashboard.language import gettext as _
+from geodata.ledger import summarise_reasons
 from geodata.model import Loaded
 
 
@@ -25,6 +27,15 @@ def warnings_of(source: pd.Series) -> list[dict[str, Any]]:
     return list(json.loads(source["warnings"])) if pd.notna(source["warnings"]) else []
 
 
+_FATES = {
+    "received": noop("Received"),
+    "loaded": noop("Loaded"),
+    "held": noop("Held"),
+    "rejected": noop("Rejected"),
+    "superseded": noop("Superseded"),
+}
+
+
 def show_fates(source: pd.Series) -> None:
     """Rule 1 in four figures, and a fifth where rows of the file are answered by a later one."""
     fates = ["received", "loaded", "held", "rejected"]
@@ -32,7 +43,7 @@ def show_fates(source: pd.Series) -> None:
         fates.append("superseded")
     with st.container(key="fates"):
         for cell, fate in zip(st.columns(len(fates)), fates, strict=True):
-            cell.metric(fate.capitalize(), wording.number(source[fate]))
+            cell.metric(_(_FATES[fate]), wording.number(source[fate]))
 
 
 def show_warnings(source: pd.Series) -> None:
@@ -40,17 +51,32 @@ def show_warnings(source: pd.Series) -> None:
     warnings = warnings_of(source)
     if not warnings:
         return
-    label = "1 remark" if len(warnings) == 1 else f"{len(warnings)} remarks"
+    said = ngettext("{count} remark", "{count} remarks", len(warnings))
+    label = said.format(count=wording.number(len(warnings)))
     with st.expander(label, expanded=len(warnings) < 4):
         for warning in warnings:
             st.text(_remark(warning))
 
 
+def remark(warning: dict[str, Any]) -> str:
+    """A remark of a reader: its own sentence, or in another language what it is a case of.
+
+    The readers' sentences carry figures and names of files, so that they have no translation; every
+    one has a code, and the codes have labels that do.
+    """
+    if current() == "en":
+        return str(warning["message"]).rstrip(".")
+    label = REASONS.get(str(warning["code"]), "")
+    return wording.sentence(label) or str(warning["message"]).rstrip(".")
+
+
 def _remark(warning: dict[str, Any]) -> str:
     rows = int(warning["rows"])
-    counted = f" ({wording.number(rows)})" if rows else ""
-    examples = ", ".join(str(text)[:60] for text in warning.get("examples") or [])
-    return f"{warning['message'].rstrip('.')}{counted}{f': {examples}' if examples else ''}"
+    said = remark(warning)
+    if rows:
+        said = _("{remark} ({count})").format(remark=said, count=wording.number(rows))
+    examples = wording.joined(str(text)[:60] for text in warning.get("examples") or [])
+    return _("{remark}: {examples}").format(remark=said, examples=examples) if examples else said
 
 
 def show_reasons(loaded: Loaded) -> None:
@@ -58,30 +84,30 @@ def show_reasons(loaded: Loaded) -> None:
     reasons = summarise_reasons(loaded["ledger"])
     if not reasons:
         return
-    st.markdown("**Rows that were not loaded**")
+    st.markdown(f"**{_('Rows that were not loaded')}**")
     st.dataframe(
         pd.DataFrame(
             {
-                "Why": [wording.sentence(REASONS.get(r["code"], r["code"])) for r in reasons],
-                "Fate": [FATES[r["fate"]] for r in reasons],
-                "Rows": [r["rows"] for r in reasons],
-                "Such as": [", ".join(map(str, r["examples"])) for r in reasons],
+                _("Why"): [wording.sentence(REASONS.get(r["code"], r["code"])) for r in reasons],
+                _("Fate"): [FATES[r["fate"]] for r in reasons],
+                _("Rows"): [r["rows"] for r in reasons],
+                _("Such as"): [wording.joined(map(str, r["examples"])) for r in reasons],
             }
         ),
         hide_index=True,
         key="preview-reasons",
-        alt="Reasons of rows that were not loaded",
+        alt=_("Reasons of rows that were not loaded"),
     )
 
 
 def where_read(read: dict[str, Any]) -> str:
     """Sheet, header row and encoding, in words."""
-    parts = [f"sheet {read['sheet']}"] if read.get("sheet") else []
+    parts = [_("sheet {sheet}").format(sheet=read["sheet"])] if read.get("sheet") else []
     if read.get("header_row"):
-        parts.append(f"header in row {read['header_row']}")
+        parts.append(_("header in row {row}").format(row=read["header_row"]))
     if read.get("encoding"):
         parts.append(str(read["encoding"]).upper().removesuffix("-SIG"))
-    return wording.sentence(", ".join(parts))
+    return wording.sentence(wording.joined(parts))
 
 
 def show_reading(source: pd.Series) -> None:
@@ -89,33 +115,33 @@ def show_reading(source: pd.Series) -> None:
     read = read_of(source)
     columns = read.get("columns") or {}
     if not columns:
-        st.caption("This format says itself what is what: it has no columns to choose.")
+        st.caption(_("This format says itself what is what: it has no columns to choose."))
         return
-    st.markdown("**How the columns were read**")
+    st.markdown(f"**{_('How the columns were read')}**")
     st.text(where_read(read))
     evidence = read.get("evidence") or {}
     shown = {
-        "Column of the file": list(columns.values()),
-        "Read as": [wording.field(name) for name in columns],
+        _("Column of the file"): list(columns.values()),
+        _("Read as"): [wording.field(name) for name in columns],
     }
     if any(evidence.get(name) for name in columns):
-        shown["Because"] = [evidence.get(name, "") for name in columns]
+        shown[_("Because")] = [evidence.get(name, "") for name in columns]
     st.dataframe(
         pd.DataFrame(shown),
         hide_index=True,
         height=fit_height(len(columns), 7),
         key=f"reading-{source['source_id']}",
-        alt="Columns of the file and what they were read as",
+        alt=_("Columns of the file and what they were read as"),
     )
 
 
 _COUNTED = {
-    "features": "Features",
-    "invalid": "Invalid",
-    "repaired": "Repaired",
-    "empty": "Empty",
-    "not_polygons": "Not polygons",
-    "expired": "Expired",
+    "features": noop("Features"),
+    "invalid": noop("Invalid"),
+    "repaired": noop("Repaired"),
+    "empty": noop("Empty"),
+    "not_polygons": noop("Not polygons"),
+    "expired": noop("Expired"),
 }
 
 
@@ -128,12 +154,12 @@ def show_layers(source: pd.Series) -> None:
     shown = pd.DataFrame([_layer_row(layer) for layer in layers])
     # What was met in no layer needs no column.
     met = [name for name in shown if shown[name].notna().any() and (shown[name] != 0).any()]
-    st.markdown("**What was found in each layer**")
+    st.markdown(f"**{_('What was found in each layer')}**")
     st.dataframe(
         shown[met],
         hide_index=True,
         key=f"layers-{source['source_id']}",
-        alt="What was found in each layer of the file",
+        alt=_("What was found in each layer of the file"),
     )
     for sentence in _beside_layers(read):
         st.text(sentence)
@@ -141,28 +167,32 @@ def show_layers(source: pd.Series) -> None:
 
 def _layer_row(layer: dict[str, Any]) -> dict[str, Any]:
     level = layer.get("level")
-    crs = layer.get("crs") or "not stated"
+    crs = layer.get("crs") or _("not stated")
+    if layer.get("reprojected"):
+        crs = _("{crs}, brought to WGS 84").format(crs=crs)
     return {
-        "Layer": layer.get("name"),
-        "Level": None if level is None else f"ADM{level}",
-        "Publisher": layer.get("provider"),
-        "Coordinates": f"{crs}, brought to WGS 84" if layer.get("reprojected") else crs,
-        **{label: layer.get(name) for name, label in _COUNTED.items()},
-        "Overlaps": _extent(layer.get("overlaps")),
-        "Gaps": _extent(layer.get("gaps")),
+        _("Layer"): layer.get("name"),
+        _("Level"): None if level is None else f"ADM{level}",
+        _("Publisher"): layer.get("provider"),
+        _("Coordinates"): crs,
+        **{_(label): layer.get(name) for name, label in _COUNTED.items()},
+        _("Overlaps"): _extent(layer.get("overlaps")),
+        _("Gaps"): _extent(layer.get("gaps")),
     }
 
 
 def square_km(area: float) -> str:
     """An extent in words; nothing that was found is said to be nothing."""
-    return f"{area:,.2f} km²" if area >= 0.005 else "under 0.01 km²"
+    if area < 0.005:
+        return _("under {size} km²").format(size=wording.decimal(0.01))
+    return _("{size} km²").format(size=wording.decimal(area))
 
 
 def _extent(found: dict[str, Any] | None) -> str:
     if found is None:
-        return "not searched"
+        return _("not searched")
     if not found["count"]:
-        return "none"
+        return _("none")
     return f"{wording.number(found['count'])} ({square_km(found['km2'])})"
 
 
@@ -171,12 +201,17 @@ def _beside_layers(read: dict[str, Any]) -> list[str]:
     said = []
     joined = read.get("duplicate_codes") or []
     if joined:
-        names = ", ".join(map(str, list(joined)[:_NAMED]))
-        said.append(f"Parts of one area, joined by their code ({len(joined)}): {names}")
+        names = wording.joined(map(str, list(joined)[:_NAMED]))
+        parts = _("Parts of one area, joined by their code ({count}): {names}")
+        said.append(parts.format(count=wording.number(len(joined)), names=names))
     outside = read.get("outside_parent") or []
     if outside:
-        names = ", ".join(f"{found['area']} in {found['parent']}" for found in outside[:_NAMED])
-        said.append(f"Outside the parent that they name ({len(outside)}): {names}")
+        names = wording.joined(
+            _("{area} in {parent}").format(area=found["area"], parent=found["parent"])
+            for found in outside[:_NAMED]
+        )
+        apart = _("Outside the parent that they name ({count}): {names}")
+        said.append(apart.format(count=wording.number(len(outside)), names=names))
     return said
 
 

@@ -16,6 +16,8 @@ from dashboard.components.loading.session import (
 )
 from dashboard.components.review import place_again, settled_by, sources_with_held
 from dashboard.components.tables import fit_height
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from geodata import open_gazetteer
 from geodata.model import Loaded
 from geodata.store import find_older
@@ -24,25 +26,27 @@ from loaders.crosswalks import read_aliases
 
 def preview_names(files: Files, vintage: str) -> None:
     """Names and the areas they stand for; loading them places held rows that say them."""
-    st.subheader(wording.plain(", ".join(file.name for file in files)), anchor=False)
+    st.subheader(wording.plain(wording.joined(file.name for file in files)), anchor=False)
     key = (files_key(files), vintage, queries.version())
     loaded = remembered("names", key, lambda: _read(files, vintage))
-    st.text(f"Recognised as {loaded.source['format']}.")
+    st.text(_("Recognised as {format}.").format(format=loaded.source["format"]))
     show_fates(loaded.source)
     show_names(loaded["aliases"], vintage)
     show_reasons(loaded)
     show_warnings(loaded.source)
     waiting = sources_with_held(vintage)
     if waiting:
-        st.caption("Sources with held rows are read again with these names when they are loaded.")
+        st.caption(
+            _("Sources with held rows are read again with these names when they are loaded.")
+        )
     if st.button(
-        "Load these names", type="primary", key="load-names", disabled=loaded["aliases"].empty
+        _("Load these names"), type="primary", key="load-names", disabled=loaded["aliases"].empty
     ):
         _keep(loaded, vintage, waiting)
 
 
 def _read(files: Files, vintage: str) -> Loaded:
-    with st.spinner("Finding the areas of the names"):
+    with st.spinner(_("Finding the areas of the names")):
         return read_aliases(as_source(files), gazetteer=open_gazetteer(queries.store(), vintage))
 
 
@@ -55,16 +59,18 @@ def show_names(aliases: pd.DataFrame, vintage: str) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Name": aliases["name"],
-                "Means": [areas.name(int(level), str(pcode)) for level, pcode in pairs],
-                "Level": [f"ADM{level}" for level, _ in pairs],
-                "P-code": aliases["pcode"],
+                _("Name"): aliases["name"],
+                _("Means"): [
+                    wording.area_name(areas, int(level), str(pcode)) for level, pcode in pairs
+                ],
+                _("Level"): [f"ADM{level}" for level in aliases["level"]],
+                _("P-code"): aliases["pcode"],
             }
         ),
         hide_index=True,
         height=fit_height(len(aliases), 8),
         key=f"names-{aliases['source_id'].iloc[0]}",
-        alt="Other names of areas",
+        alt=_("Other names of areas"),
     )
 
 
@@ -74,6 +80,9 @@ def _keep(loaded: Loaded, vintage: str, waiting: list[str]) -> None:
     named = settled_by(vintage, "alias") if older else []
     store.write(loaded, replacing=older)
     refused = place_again(vintage, [*waiting, *named])
-    count = wording.number(len(loaded["aliases"]))
-    sentence = f"{loaded.source['name']} is loaded: {count} names."
+    count = len(loaded["aliases"])
+    said = ngettext(
+        "{source} is loaded: {count} name.", "{source} is loaded: {count} names.", count
+    )
+    sentence = said.format(source=loaded.source["name"], count=wording.number(count))
     finish(" ".join([sentence, *refused]), vintage)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components.loading.session import Files, as_source
+from dashboard.language import gettext as _
 from geodata.errors import EngagementError
 from loaders.boundaries.layers import read_layers
 from loaders.source import open_source
@@ -16,17 +17,18 @@ def ask_attributes(files: Files, key: str) -> None:
     examples = _attributes(files)
     if not examples:
         return
-    st.write("Which of its attributes say what the areas are called?")
+    st.write(_("Which of its attributes say what the areas are called?"))
 
     def label(name: str) -> str:
-        return wording.plain(f"{name}, such as {examples[name]}")
+        said = _("{attribute}, such as {example}")
+        return wording.plain(said.format(attribute=name, example=examples[name]))
 
     cells = st.columns(3)
-    level = cells[0].number_input("ADM level", 0, 5, 1, key="ask-level")
-    named = cells[1].selectbox("Name", list(examples), None, format_func=label, key="ask-name")
-    coded = cells[2].selectbox("Code", list(examples), None, format_func=label, key="ask-code")
+    level = cells[0].number_input(_("ADM level"), 0, 5, 1, key="ask-level")
+    named = cells[1].selectbox(_("Name"), list(examples), None, format_func=label, key="ask-name")
+    coded = cells[2].selectbox(_("Code"), list(examples), None, format_func=label, key="ask-code")
     chosen = {f"adm{level}_name": named, f"adm{level}_code": coded}
-    if st.button("Read it so", key="ask-read", disabled=not (named or coded)):
+    if st.button(_("Read it so"), key="ask-read", disabled=not (named or coded)):
         answers = st.session_state.setdefault("boundary-columns", {})
         answers[key] = {field: name for field, name in chosen.items() if name}
         st.rerun()

@@ -19,6 +19,7 @@ from dashboard.components.loading.columns import (
 )
 from dashboard.components.loading.findings import (
     read_of,
+    remark,
     show_fates,
     show_reading,
     show_reasons,
@@ -30,8 +31,10 @@ from dashboard.components.loading.session import Files, as_source, files_key, fi
 from dashboard.components.review import show_held
 from dashboard.components.shell import show_failure
 from dashboard.components.toolbar import vintage_labels
+from dashboard.labels import SOURCE_KINDS
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from geodata import open_gazetteer
-from geodata.codelists import SOURCE_KINDS
 from geodata.errors import RecordsError, SourceError
 from geodata.gazetteer import Gazetteer
 from geodata.model import Loaded
@@ -61,7 +64,7 @@ class Given:
 
 def preview_records(files: Files, vintage: str) -> None:
     """Everything about a file of records, and one button that keeps it."""
-    st.subheader(wording.plain(", ".join(file.name for file in files)), anchor=False)
+    st.subheader(wording.plain(wording.joined(file.name for file in files)), anchor=False)
     sheet_key = f"sheet-of-{files_key(files)}"
     kind = st.session_state.get(f"{sheet_key}-kind")
     given = Given(files, vintage, st.session_state.get(sheet_key), kind)
@@ -81,7 +84,7 @@ def preview_records(files: Files, vintage: str) -> None:
 def _tables(given: Given) -> list[Table]:
     """The tables of a file, for its columns; none where it is of another kind, such as XML."""
     try:
-        with st.spinner("Opening the file"):
+        with st.spinner(_("Opening the file")):
             return read_tables(as_source(given.files), sheet=given.sheet)
     except SourceError:
         return []
@@ -94,7 +97,7 @@ def _load(given: Given, tables: list[Table]) -> Loaded:
 
 
 def _read(given: Given, tables: list[Table], columns: Chosen | None) -> Loaded:
-    bar = st.progress(0.0, "Reading the file")
+    bar = st.progress(0.0, _("Reading the file"))
     store = queries.store()
     try:
         return read_records(
@@ -116,7 +119,7 @@ def _showing(bar: DeltaGenerator) -> Callable[[str, float], None]:
     """Progress as the reader reports it: what is being done, and the share that is done."""
 
     def show(what: str, share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), what)
+        bar.progress(min(max(share, 0.0), 1.0), _(what))
 
     return show
 
@@ -130,8 +133,9 @@ def _others(vintage: str) -> list[Gazetteer]:
 
 def _show_loaded(given: Given, loaded: Loaded, tables: list[Table], sheet_key: str) -> None:
     source, read = loaded.source, read_of(loaded.source)
-    kind = SOURCE_KINDS.get(str(source["kind"]), "Records")
-    st.text(f"Recognised as {source['format']}: {kind.lower()}. {where_read(read)}")
+    kind = SOURCE_KINDS.get(str(source["kind"]), _("Records"))
+    said = _("Recognised as {format}: {kind}. {where}")
+    st.text(said.format(format=source["format"], kind=kind.lower(), where=where_read(read)))
     answers = _say_answers(loaded)
     if not answers:
         with st.container(horizontal=True):
@@ -150,7 +154,7 @@ def _show_loaded(given: Given, loaded: Loaded, tables: list[Table], sheet_key: s
             show_reasons(loaded)
             show_warnings(source)
             if not warnings_of(source) and source["loaded"] == source["received"]:
-                st.caption("Nothing was noticed beside that.")
+                st.caption(_("Nothing was noticed beside that."))
         case _ if table is not None and source["kind"] == "records" and read.get("columns"):
             show_columns(given.key, table, read, given.vintage)
         case _:
@@ -160,14 +164,14 @@ def _show_loaded(given: Given, loaded: Loaded, tables: list[Table], sheet_key: s
 def _ask_part(source: pd.Series) -> str:
     """Which part of the preview is looked at; the others cost nothing."""
     parts = {
-        "columns": "Columns",
-        "held": f"Held rows ({wording.number(source['held'])})",
-        "remarks": f"Reasons and remarks ({len(warnings_of(source))})",
+        "columns": _("Columns"),
+        "held": _("Held rows ({count})").format(count=wording.number(source["held"])),
+        "remarks": _("Reasons and remarks ({count})").format(count=len(warnings_of(source))),
     }
     st.session_state.setdefault("preview-part", "columns")
     return str(
         st.segmented_control(
-            "What to look at",
+            _("What to look at"),
             list(parts),
             format_func=parts.__getitem__,
             key="preview-part",
@@ -187,23 +191,37 @@ def _say_answers(loaded: Loaded) -> bool:
     answers = ledger[ledger["answers_source"].notna()]
     names = queries.table("sources").set_index("source_id")["name"]
     for source_id, group in answers.groupby("answers_source"):
-        name = names.get(source_id, "a source that is not loaded")
-        count = wording.count(len(group), "row")
-        st.info(wording.plain(f"Answers {count} of {name}; they take the place of those."))
+        name = names.get(source_id, _("a source that is not loaded"))
+        said = ngettext(
+            "Answers {count} row of {source}; it takes the place of that.",
+            "Answers {count} rows of {source}; they take the place of those.",
+            len(group),
+        )
+        st.info(wording.plain(said.format(count=wording.number(len(group)), source=name)))
     return bool(len(answers))
 
 
 def _what_happened(loaded: Loaded) -> str:
     """A load in a sentence; a second one where the rows stand for those of another file."""
     source = loaded.source
-    received = wording.count(int(source["received"]), "row")
-    said = f"{source['name']}: {received} received, {wording.number(source['loaded'])} loaded."
+    received = int(source["received"])
+    figures = {"count": wording.number(received), "loaded": wording.number(source["loaded"])}
+    said = ngettext(
+        "{source}: {count} row received, {loaded} loaded.",
+        "{source}: {count} rows received, {loaded} loaded.",
+        received,
+    ).format(source=source["name"], **figures)
     ledger = loaded["ledger"]
     answered = ledger.loc[ledger["answers_source"].notna(), "answers_source"].value_counts()
     names = queries.table("sources").set_index("source_id")["name"]
     for source_id, count in answered.items():
-        rows = wording.count(int(count), "row")
-        said += f" They stand for {rows} of {names.get(source_id, 'a file that is not loaded')}."
+        stands = ngettext(
+            "They stand for {count} row of {source}.",
+            "They stand for {count} rows of {source}.",
+            int(count),
+        )
+        name = names.get(source_id, _("a file that is not loaded"))
+        said += " " + stands.format(count=wording.number(count), source=name)
     return said
 
 
@@ -215,7 +233,7 @@ def _ask_sheet(files: Files, read: str | None, key: str) -> None:
     sheets = remembered("sheets", files_key(files), lambda: list_sheets(file.name, file.getvalue()))
     if len(sheets) > 1 and read in sheets:
         st.selectbox(
-            "Sheet that is read",
+            _("Sheet that is read"),
             sheets,
             index=sheets.index(read),
             key=f"{key}-asked",
@@ -226,10 +244,14 @@ def _ask_sheet(files: Files, read: str | None, key: str) -> None:
 
 def _ask_kind(read: str, key: str) -> None:
     """What the rows of a table are, where the person who brought it knows better."""
-    kinds = {"records": "Engagements", "roster": "Officials", "indicators": "Figures about areas"}
+    kinds = {
+        "records": _("Engagements"),
+        "roster": _("Officials"),
+        "indicators": _("Figures about areas"),
+    }
     if read in kinds:
         st.selectbox(
-            "What its rows are",
+            _("What its rows are"),
             list(kinds),
             index=list(kinds).index(read),
             format_func=kinds.__getitem__,
@@ -244,12 +266,12 @@ def _offer_vintage(source: pd.Series, vintage: str) -> None:
     better = [w for w in warnings_of(source) if w["code"] == "other_vintage"]
     if not better:
         return
-    st.warning(wording.plain(better[0]["message"]), icon=":material/history:")
+    st.warning(wording.plain(remark(better[0])), icon=":material/history:")
     names = vintage_labels(queries.vintages())
     for other in (str(example) for example in better[0]["examples"]):
         if other in names and other != vintage:
             st.button(
-                wording.plain(f"Place it on {names[other]}"),
+                wording.plain(_("Place it on {boundary}").format(boundary=names[other])),
                 key=f"switch-{other}",
                 on_click=lambda other=other: st.session_state.update({"upload-vintage": other}),
             )
@@ -265,7 +287,7 @@ def _offer_loading(given: Given, loaded: Loaded, table: Table | None) -> None:
         st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
     ):
         pressed = st.button(
-            "Load these records",
+            _("Load these records"),
             type="primary",
             key="load-records",
             disabled=not int(source["received"]),
@@ -273,7 +295,7 @@ def _offer_loading(given: Given, loaded: Loaded, table: Table | None) -> None:
         if source["kind"] == "records" and _ask_claim(given.vintage) == "named":
             loaded = narrow_claim(loaded, queries.areas(given.vintage))
         replace = bool(older) and st.checkbox(
-            "Replace the file of this name, so that nothing is counted twice",
+            _("Replace the file of this name, so that nothing is counted twice"),
             value=True,
             key="replace-source",
         )
@@ -290,17 +312,20 @@ def _ask_claim(vintage: str) -> str:
     """Rule 2: what the file reports on decides what silence means."""
     areas = queries.areas(vintage)
     top = areas.child_level(areas.coarsest)
-    many = wording.level_words(areas, top)[1] if top is not None else "areas"
+    many = wording.level_words(areas, top)[1] if top is not None else _("areas")
+    country = wording.area_name(areas, areas.coarsest, areas.root)
     words = {
-        "country": f"all of {wording.plain(areas.name(areas.coarsest, areas.root))}",
-        "named": f"only the {many} it names",
+        "country": wording.plain(_("all of {place}").format(place=country)),
+        "named": wording.plain(_("only the {areas} it names").format(areas=many)),
     }
     return st.radio(
-        "This file reports on",
+        _("This file reports on"),
         list(words),
         format_func=words.__getitem__,
         horizontal=True,
         key="claim",
-        help="Where it reports and has no row, the map says no record; where it does not report, "
-        "not reported.",
+        help=_(
+            "Where it reports and has no row, the map says no record; where it does not report, "
+            "not reported."
+        ),
     )

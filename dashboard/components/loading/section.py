@@ -12,6 +12,7 @@ from dashboard.components.loading.names import preview_names
 from dashboard.components.loading.records import preview_records
 from dashboard.components.loading.session import guard, say_done, turn
 from dashboard.components.toolbar import vintage_labels
+from dashboard.language import gettext as _
 from geodata.selection import Selection
 
 BOUNDARY_TYPES = [
@@ -33,22 +34,29 @@ def show_add_files(selection: Selection) -> None:
     left, middle, right = st.columns(3, gap="large")
     with left:
         boundary = _field(
-            "1. A boundary",
-            "GeoJSON, TopoJSON, Shapefile (zipped, or all its parts), GeoPackage, GeoParquet, "
-            "FlatGeobuf or KML. Several levels may come as several files.",
+            _("1. A boundary"),
+            _(
+                "GeoJSON, TopoJSON, Shapefile (zipped, or all its parts), GeoPackage, GeoParquet, "
+                "FlatGeobuf or KML. Several levels may come as several files."
+            ),
+            _("Boundary file"),
             "boundary",
             BOUNDARY_TYPES,
         )
     if not selection.vintage:
         with middle:
-            st.subheader("2. Records placed on it", anchor=False)
-            st.caption("Load a boundary first: records are placed on its areas.")
+            st.header(_("2. Records placed on it"), anchor=False)
+            st.caption(_("Load a boundary first: records are placed on its areas."))
     else:
         with middle:
             records = _field(
-                "2. Records placed on it",
-                "Excel, CSV, OpenDocument, JSON or IATI; also rosters, need layers, and a workbook "
-                "that came back corrected. Tables that belong together may come as several files.",
+                _("2. Records placed on it"),
+                _(
+                    "Excel, CSV, OpenDocument, JSON or IATI; also rosters, need layers, and a "
+                    "workbook that came back corrected. Tables that belong together may come as "
+                    "several files."
+                ),
+                _("Records file"),
                 "records",
                 RECORD_TYPES,
             )
@@ -56,9 +64,13 @@ def show_add_files(selection: Selection) -> None:
             vintage = _ask_vintage(selection.vintage)
         with right:
             names = _field(
-                "3. Other names of areas",
-                "A crosswalk, CSV or Excel: names as providers write them, beside the codes or "
-                "names of the boundary. Needed only where providers write names in their own way.",
+                _("3. Other names of areas"),
+                _(
+                    "A crosswalk, CSV or Excel: names as providers write them, beside the codes or "
+                    "names of the boundary. Needed only where providers write names in their own "
+                    "way."
+                ),
+                _("Names file"),
                 "names",
                 NAMES_TYPES,
             )
@@ -70,14 +82,14 @@ def show_add_files(selection: Selection) -> None:
         guard(preview_names, names, vintage)
 
 
-def _field(title: str, said: str, name: str, types: list[str]) -> list[object]:
+def _field(title: str, said: str, label: str, name: str, types: list[str]) -> list[object]:
     key = f"upload-{name}-{turn()}"
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if not any(st.session_state.get(f"upload-{other}-{turn()}") for other in _FIELDS):
         st.caption(said)  # once a file is given, the room belongs to what was found in it
     return list(
         st.file_uploader(
-            f"{name.capitalize()} file",
+            label,
             types,
             accept_multiple_files=True,
             key=key,
@@ -113,18 +125,18 @@ def _pick_loaded(vintage: str) -> list[object]:
     if not names:
         return []
     chosen = st.selectbox(
-        "Or look again at one that is loaded",
+        _("Or look again at one that is loaded"),
         list(names),
         index=None,
         format_func=names.__getitem__,
-        placeholder="A loaded source",
+        placeholder=_("A loaded source"),
         key=f"pick-records-{turn()}",
     )
     if chosen is None:
         return []
     kept = queries.store().originals(chosen)
     if not kept:
-        st.caption("Its file was not kept. Give it again above.")
+        st.caption(_("Its file was not kept. Give it again above."))
     return [Kept(name, f"{chosen}-{name}", content) for name, content in kept]
 
 
@@ -136,5 +148,5 @@ def _ask_vintage(current: str) -> str:
     if len(names) == 1:
         return current
     return st.selectbox(
-        "On which boundary?", list(names), format_func=names.__getitem__, key="upload-vintage"
+        _("On which boundary?"), list(names), format_func=names.__getitem__, key="upload-vintage"
     )

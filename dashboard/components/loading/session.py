@@ -10,6 +10,8 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components.review import count_waiting
 from dashboard.components.shell import link_to, show_failure
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
 from geodata.errors import EngagementError
 
 Read = TypeVar("Read")
@@ -71,12 +73,14 @@ def say_done() -> None:
         return
     st.success(wording.plain(done["sentence"]), icon=":material/check_circle:")
     with st.container(horizontal=True):
-        link_to("coverage", "See it on the map", icon=":material/map:", **done["view"])
+        link_to("coverage", _("See it on the map"), icon=":material/map:", **done["view"])
         held = count_waiting(str(done["view"]["vintage"]))
         if held:
             link_to(
                 "data",
-                f"Review {wording.number(held)} held {'row' if held == 1 else 'rows'}",
+                ngettext("Review {count} held row", "Review {count} held rows", held).format(
+                    count=wording.number(held)
+                ),
                 icon=":material/rule:",
                 opened="review:",
             )

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import again, queries
+from dashboard.language import gettext as _
 
 
 def place_again(vintage: str, sources: Iterable[str]) -> list[str]:
@@ -18,7 +19,7 @@ def place_again(vintage: str, sources: Iterable[str]) -> list[str]:
     wanted = list(sources)
     if not wanted:
         return []
-    bar = st.progress(0.0, "Reading the boundary")
+    bar = st.progress(0.0, _("Reading the boundary"))
     try:
         return again.place_again(
             queries.store(), vintage, wanted, lambda what, share: _show(bar, what, share)
@@ -28,7 +29,7 @@ def place_again(vintage: str, sources: Iterable[str]) -> list[str]:
 
 
 def _show(bar: DeltaGenerator, what: str, share: float) -> None:
-    bar.progress(share, what)
+    bar.progress(share, _(what))
 
 
 def settled_by(vintage: str, method: str) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
+from dashboard.language import gettext as _
 from geodata.gazetteer.decisions import words_key
 from geodata.model import conform, empty
 
@@ -94,11 +95,11 @@ def keys_of(rows: pd.DataFrame) -> list[GroupKey]:
 def ask_reviewer(key: str) -> str:
     """The name that is kept with each decision; asked once a session."""
     name = st.text_input(
-        "Your name, kept with each decision",
+        _("Your name, kept with each decision"),
         value=st.session_state.get(_REVIEWER, ""),
         key=f"{key}-reviewer",
         max_chars=80,
-        placeholder="such as Amina Yusuf",
+        placeholder=_("such as Amina Yusuf"),
         width=320,
     ).strip()
     st.session_state[_REVIEWER] = name

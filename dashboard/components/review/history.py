@@ -9,7 +9,9 @@ from dashboard import queries, wording
 from dashboard.components.review.again import place_again, settled_by
 from dashboard.components.review.desk import ask_reviewer
 from dashboard.components.tables import pick_table
-from geodata.codelists import DECISION_ACTIONS
+from dashboard.labels import DECISION_ACTIONS
+from dashboard.language import gettext as _
+from dashboard.language import isolated, ngettext
 from geodata.errors import AreaError
 
 
@@ -27,69 +29,84 @@ def show_decisions(vintage: str) -> None:
     """The list of decisions; picking one opens it, with what taking it back does."""
     decisions = decisions_of(vintage)
     if decisions.empty:
-        st.caption("No decision was taken yet. Decide under Review what held rows mean.")
+        st.caption(_("No decision was taken yet. Decide under Review what held rows mean."))
         return
-    means = [_meaning(row, vintage) for _, row in decisions.iterrows()]
+    listed = [row for at, row in decisions.iterrows()]
     shown = decisions.assign(
-        words=[_words(row) for _, row in decisions.iterrows()],
-        means=means,
+        words=[_words(row) for row in listed],
+        means=[_meaning(row, vintage) for row in listed],
         when=pd.to_datetime(decisions["decided_at"], errors="coerce", utc=True),
-        standing=decisions["taken_back_at"].isna().map({True: "Holds", False: "Taken back"}),
+        standing=decisions["taken_back_at"].isna().map({True: _("Holds"), False: _("Taken back")}),
     )
     pick_table(
         shown,
         "decisions-table",
         lambda row: _show_decision(row, vintage),
         columns={
-            "words": st.column_config.TextColumn("As written", width="medium"),
-            "stated_parent": st.column_config.TextColumn("In", width="small"),
-            "means": st.column_config.TextColumn("Means", width="medium"),
-            "rows": st.column_config.NumberColumn("Rows", format="localized", width=60),
-            "decided_by": st.column_config.TextColumn("By", width="small"),
-            "when": st.column_config.DatetimeColumn("When (UTC)", format="D MMM YYYY, HH:mm"),
-            "why": st.column_config.TextColumn("Why", width="small"),
-            "standing": st.column_config.TextColumn("Standing", width="small"),
+            "words": st.column_config.TextColumn(_("As written"), width="medium"),
+            "stated_parent": st.column_config.TextColumn(_("In"), width="small"),
+            "means": st.column_config.TextColumn(_("Means"), width="medium"),
+            "rows": st.column_config.NumberColumn(
+                _("Rows"), format=wording.number_column(), width=60
+            ),
+            "decided_by": st.column_config.TextColumn(_("By"), width="small"),
+            "when": st.column_config.DatetimeColumn(
+                _("When (UTC)"), format=f"{wording.day_column()}, HH:mm"
+            ),
+            "why": st.column_config.TextColumn(_("Why"), width="small"),
+            "standing": st.column_config.TextColumn(_("Standing"), width="small"),
         },
         rows=9,
-        name="Decisions taken in review",
+        name=_("Decisions taken in review"),
     )
-    st.caption("Pick a decision to see it in full or to take it back.")
+    st.caption(_("Pick a decision to see it in full or to take it back."))
 
 
 def _words(decision: pd.Series) -> str:
     said = [decision["stated_name"], decision["stated_code"]]
-    return " · ".join(str(part) for part in said if pd.notna(part) and str(part))
+    return wording.in_a_row(str(part) for part in said if pd.notna(part))
 
 
 def _meaning(decision: pd.Series, vintage: str) -> str:
     if decision["action"] != "accept":
         return DECISION_ACTIONS[str(decision["action"])]
     try:
-        return queries.areas(vintage).name(int(decision["level"]), str(decision["pcode"]))
+        areas = queries.areas(vintage)
+        return wording.area_name(areas, int(decision["level"]), str(decision["pcode"]))
     except AreaError:
         return str(decision["pcode"])
 
 
-@st.dialog("A decision", width="medium")
 def _show_decision(decision: pd.Series, vintage: str) -> None:
-    st.subheader(wording.plain(f"{decision['words']}: {decision['means']}"), anchor=False)
+    st.dialog(_("A decision"), width="medium")(_show_one)(decision, vintage)
+
+
+def _show_one(decision: pd.Series, vintage: str) -> None:
+    st.subheader(wording.plain(f"{decision['words']}: {isolated(decision['means'])}"), anchor=False)
     day = wording.date(decision["when"].tz_localize(None))
-    st.text(f"Decided by {decision['decided_by']} on {day}, for {decision['rows']} rows.")
+    said = ngettext(
+        "Decided by {person} on {day}, for {count} row.",
+        "Decided by {person} on {day}, for {count} rows.",
+        int(decision["rows"]),
+    )
+    figures = {"day": day, "count": wording.number(decision["rows"])}
+    st.text(said.format(person=decision["decided_by"], **figures))
     if pd.notna(decision["why"]) and decision["why"]:
-        st.text(f"Why: {decision['why']}")
+        st.text(_("Why: {why}").format(why=decision["why"]))
     if pd.notna(decision["taken_back_at"]):
         day = wording.date(pd.Timestamp(decision["taken_back_at"]).tz_localize(None))
-        st.text(f"Taken back by {decision['taken_back_by']} on {day}.")
+        said = _("Taken back by {person} on {day}.")
+        st.text(said.format(person=decision["taken_back_by"], day=day))
         return
-    st.write("Taking it back puts its rows where they were before: into the review queue.")
+    st.write(_("Taking it back puts its rows where they were before: into the review queue."))
     reviewer = ask_reviewer("take-back")
     pressed = st.button(
-        "Take it back",
+        _("Take it back"),
         type="primary",
         key="take-back",
         icon=":material/undo:",
         disabled=not reviewer,
-        help=None if reviewer else "Give your name first.",
+        help=None if reviewer else _("Give your name first."),
     )
     if pressed:
         for sentence in _take_back(vintage, str(decision["decision_id"]), reviewer):

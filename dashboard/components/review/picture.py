@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.components.picture import current_palette
+from dashboard.language import gettext as _
 from dashboard.palette import PALETTES
 from dashboard.sketch import Bounds, Layer, Mark, draw_sketch
 
@@ -23,7 +24,9 @@ def show_candidates_map(vintage: str, candidates: Sequence[Place], chosen: Place
     picture = _picture(
         queries.version(), vintage, tuple(candidates), chosen, current_palette().name
     )
-    st.image(picture, width="stretch", alt="Where the candidates lie, by their number in the list")
+    st.image(
+        picture, width="stretch", alt=_("Where the candidates lie, by their number in the list")
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=128)

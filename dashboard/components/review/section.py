@@ -10,6 +10,8 @@ from dashboard.components.review.again import place_again
 from dashboard.components.review.desk import desk, keys_of
 from dashboard.components.review.workbench import show_workbench
 from dashboard.components.shell import link_to
+from dashboard.language import Later, ngettext, noop
+from dashboard.language import gettext as _
 from geodata import open_gazetteer
 from geodata.gazetteer import Gazetteer
 from geodata.model import Loaded
@@ -18,17 +20,20 @@ from geodata.review import review_groups
 _DONE = "review-done"
 
 
-@st.cache_resource(show_spinner="Reading the names of the boundary", max_entries=2)
+@st.cache_resource(show_spinner=Later(noop("Reading the names of the boundary")), max_entries=2)
 def _gazetteer(key: tuple[str, int], vintage: str) -> Gazetteer:  # noqa: ARG001
     return open_gazetteer(queries.store(), vintage)
 
 
-@st.cache_data(show_spinner="Looking for candidates", max_entries=4)
+_LOOKING = Later(noop("Looking for candidates"))
+
+
+@st.cache_data(show_spinner=_LOOKING, max_entries=4)
 def _groups(key: tuple[str, int], vintage: str) -> pd.DataFrame:
     return review_groups(_held(vintage), _gazetteer(key, vintage))
 
 
-@st.cache_data(show_spinner="Looking for candidates", max_entries=2)
+@st.cache_data(show_spinner=_LOOKING, max_entries=2)
 def _groups_before(
     key: tuple[str, int],
     vintage: str,
@@ -59,17 +64,20 @@ def show_review_section(vintage: str) -> None:
     _say_done()
     held = _held(vintage)
     if held.empty:
-        st.header("Nothing waits for review", anchor=False)
-        st.write("Every row that could be a place is placed, or rejected with its reason.")
-        link_to("data", "See how far the rows come", opened="flow:")
+        st.header(_("Nothing waits for review"), anchor=False)
+        st.write(_("Every row that could be a place is placed, or rejected with its reason."))
+        link_to("data", _("See how far the rows come"), opened="flow:")
         return
     groups = _groups(queries.version(), vintage)
     asked = int(groups["rows"].sum())
     if groups.empty:
-        waiting = "row waits" if len(held) == 1 else "rows wait"
-        said = f"{wording.number(len(held))} {waiting} for what only a person can settle"
-        st.header(said, anchor=False)
-        _say_wordless(len(held), "")
+        said = ngettext(
+            "{count} row waits for what only a person can settle",
+            "{count} rows wait for what only a person can settle",
+            len(held),
+        )
+        st.header(said.format(count=wording.number(len(held))), anchor=False)
+        _say_wordless(len(held), beside=False)
         return
     st.header(_sentence(asked, len(groups)), anchor=False)
     _say_wordless(len(held) - asked)
@@ -87,21 +95,31 @@ def show_review_section(vintage: str) -> None:
 
 
 def _sentence(rows: int, names: int) -> str:
-    say = "row says" if rows == 1 else "rows say"
-    things = "thing" if names == 1 else "things"
-    return (
-        f"{wording.number(rows)} {say} {wording.number(names)} {things} that only a person can "
-        "settle"
+    said = ngettext("{count} row", "{count} rows", rows)
+    things = ngettext("{count} thing", "{count} things", names)
+    return _("{things} that only a person can settle, in {rows}").format(
+        things=things.format(count=wording.number(names)),
+        rows=said.format(count=wording.number(rows)),
     )
 
 
-def _say_wordless(rows: int, more: str = "more ") -> None:
+def _say_wordless(rows: int, *, beside: bool = True) -> None:
     """Rows held for a point or a day cannot be asked about: no decision could find them again."""
     if rows:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            said = f"{wording.number(rows)} {more}{'row' if rows == 1 else 'rows'}"
-            st.caption(f"No name or code is in doubt in {said}.", width="content")
-            link_to("data", "See them in the ledger", opened="ledger:held")
+            alone = ngettext(
+                "No name or code is in doubt in {count} row.",
+                "No name or code is in doubt in {count} rows.",
+                rows,
+            )
+            more = ngettext(
+                "No name or code is in doubt in {count} more row.",
+                "No name or code is in doubt in {count} more rows.",
+                rows,
+            )
+            said = (more if beside else alone).format(count=wording.number(rows))
+            st.caption(said, width="content")
+            link_to("data", _("See them in the ledger"), opened="ledger:held")
 
 
 def _saying(held: pd.DataFrame, decisions: pd.DataFrame) -> list[str]:
@@ -117,15 +135,21 @@ def _say_done() -> None:
         return
     rows, stay, refused = done
     if rows:
-        left = "row has left" if rows == 1 else "rows have left"
-        said = f"{wording.number(rows)} {left} the queue."
+        left = ngettext(
+            "{count} row has left the queue.", "{count} rows have left the queue.", rows
+        )
+        said = [left.format(count=wording.number(rows))]
         if stay > 0:
-            still = "one is" if stay == 1 else f"{wording.number(stay)} are"
-            said += f" Of those decided, {still} held for another reason now."
-        st.success(said, icon=":material/check_circle:")
+            still = ngettext(
+                "Of those decided, one is held for another reason now.",
+                "Of those decided, {count} are held for another reason now.",
+                stay,
+            )
+            said.append(still.format(count=wording.number(stay)))
+        st.success(" ".join(said), icon=":material/check_circle:")
         with st.container(horizontal=True):
-            link_to("coverage", "See it on the map", icon=":material/map:")
-            link_to("data", "Take a decision back", icon=":material/undo:", opened="names:")
+            link_to("coverage", _("See it on the map"), icon=":material/map:")
+            link_to("data", _("Take a decision back"), icon=":material/undo:", opened="names:")
     for sentence in refused:
         st.warning(wording.plain(sentence))
 
@@ -135,13 +159,14 @@ def show_held(loaded: Loaded, vintage: str) -> None:
     ledger = loaded["ledger"]
     held = ledger[ledger["fate"] == "held"]
     if held.empty:
-        st.caption("No row of this file waits for a decision.")
+        st.caption(_("No row of this file waits for a decision."))
         return
     read = (str(loaded.source_id), str(loaded.source["loaded_at"]))
     groups = _groups_before(queries.version(), vintage, read, held)
     mine = desk(f"{loaded.source_id}-{vintage}")
     asked = int(groups["rows"].sum())
-    st.text(_sentence(asked, len(groups)) + ". Decide now, or load it and decide later.")
+    said = _("{said}. Decide now, or load it and decide later.")
+    st.text(said.format(said=_sentence(asked, len(groups))))
     _say_wordless(len(held) - asked)
 
     def apply(decisions: pd.DataFrame) -> None:

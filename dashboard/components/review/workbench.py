@@ -12,13 +12,18 @@ from dashboard import queries, wording
 from dashboard.components import choices
 from dashboard.components.review.desk import Desk, GroupKey, ask_reviewer
 from dashboard.components.review.picture import show_candidates_map
+from dashboard.components.shell import say_in_english
 from dashboard.components.tables import pick_table
+from dashboard.labels import REASONS
+from dashboard.language import current, isolated, ngettext
+from dashboard.language import gettext as _
 from geodata.areas import Areas
 from geodata.review import accept_above, clear_candidate, make_decision
 
 Apply = Callable[[pd.DataFrame], None]
 
 _OTHER = "other"
+_KEYS = "review-keys"
 _LEAST = 70
 """Likeness below which nobody should accept many at once."""
 _LONG = 240
@@ -42,7 +47,7 @@ def show_workbench(groups: pd.DataFrame, vintage: str, desk: Desk, key: str, app
             _offer_many(queue, desk, key, reviewer)
     _show_pending(desk, key, apply)
     if queue.empty:
-        st.caption("Nothing is left to decide.")
+        st.caption(_("Nothing is left to decide."))
         return
     left, right = st.columns([0.4, 0.6], gap="medium")
     with left:
@@ -57,15 +62,22 @@ def _show_pending(desk: Desk, key: str, apply: Apply) -> None:
         return
     said = desk.decisions
     rows, accepted = int(said["rows"].sum()), int((said["action"] == "accept").sum())
-    parts = [f"{wording.count(accepted, 'name')} placed"] if accepted else []
-    if len(said) > accepted:
-        parts.append(f"{wording.count(len(said) - accepted, 'name')} rejected")
+    refused = len(said) - accepted
+    parts = []
+    if accepted:
+        placed = ngettext("{count} name placed", "{count} names placed", accepted)
+        parts.append(placed.format(count=wording.number(accepted)))
+    if refused:
+        rejected = ngettext("{count} name rejected", "{count} names rejected", refused)
+        parts.append(rejected.format(count=wording.number(refused)))
+    apply_to = ngettext("Apply to {count} row", "Apply to {count} rows", rows)
     with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"{key}-done"):
-        st.markdown(f"**Decided:** {', '.join(parts)}", width="content")
+        decided = _("**Decided:** {what}").format(what=wording.joined(parts))
+        st.markdown(decided, width="content")
         pressed = st.button(
-            f"Apply to {wording.count(rows, 'row')}", type="primary", key=f"{key}-apply"
+            apply_to.format(count=wording.number(rows)), type="primary", key=f"{key}-apply"
         )
-        st.button("Undo the last", key=f"{key}-undo", on_click=desk.undo, icon=":material/undo:")
+        st.button(_("Undo the last"), key=f"{key}-undo", on_click=desk.undo, icon=":material/undo:")
     if pressed:
         apply(said)
 
@@ -75,34 +87,43 @@ def _show_queue(queue: pd.DataFrame, desk: Desk, key: str) -> None:
         desk.opened = row["key"]
 
     shown = queue.assign(
-        words=[_words_of(group, one=True) for _, group in queue.iterrows()],
+        words=[_words_of(group, one=True) for at, group in queue.iterrows()],
         score=queue["score"].round(),
-        best=[_best(group) for _, group in queue.iterrows()],
+        best=[_best(group) for at, group in queue.iterrows()],
     )
     pick_table(
         shown,
         f"{key}-queue",
         open_group,
         columns={
-            "words": st.column_config.TextColumn("As written", width=125),
-            "stated_parent": st.column_config.TextColumn("In", width=95),
-            "rows": st.column_config.NumberColumn("Rows", format="localized", width=50),
-            "best": st.column_config.TextColumn("Perhaps", width=110),
-            "score": st.column_config.NumberColumn("Likeness", format="%.0f", width=65),
+            "words": st.column_config.TextColumn(_("As written"), width=125),
+            "stated_parent": st.column_config.TextColumn(_("In"), width=95),
+            "rows": st.column_config.NumberColumn(
+                _("Rows"), format=wording.number_column(), width=62
+            ),
+            "best": st.column_config.TextColumn(_("Perhaps"), width=110),
+            "score": st.column_config.NumberColumn(_("Likeness"), format="%.0f", width=65),
         },
         rows=8,
-        name="Groups of rows that wait for a decision",
+        name=_("Groups of rows that wait for a decision"),
     )
     rows = int(queue["rows"].sum())
-    st.caption(
-        f"{wording.count(len(queue), 'group')}, {wording.count(rows, 'row')}. Pick one to open it."
-    )
+    said = _("{groups}, {rows}. Pick one to open it.")
+    st.caption(said.format(groups=_groups(len(queue)), rows=_rows(rows)))
+
+
+def _groups(count: int) -> str:
+    return ngettext("{count} group", "{count} groups", count).format(count=wording.number(count))
+
+
+def _rows(count: int) -> str:
+    return ngettext("{count} row", "{count} rows", count).format(count=wording.number(count))
 
 
 def _words_of(group: pd.Series, *, one: bool = False) -> str:
     """Name and code as they were written; the first of them alone where room is short."""
     said = [str(part) for part in (group["stated_name"], group["stated_code"]) if _filled(part)]
-    return " · ".join(said[:1] if one else said) or "(no name)"
+    return wording.in_a_row(said[:1] if one else said) or _("(no name)")
 
 
 def _best(group: pd.Series) -> str:
@@ -113,31 +134,40 @@ def _offer_many(queue: pd.DataFrame, desk: Desk, key: str, reviewer: str) -> Non
     """Accept all above a score; what that means is said before it is pressed."""
     # Another key after each decision, so that it does not stay open over what follows.
     turn = f"{key}-many-{len(desk.decided)}"
-    with st.popover("Accept all that are alike enough", icon=":material/done_all:", key=turn):
+    with st.popover(_("Accept all that are alike enough"), icon=":material/done_all:", key=turn):
         score = st.slider(
-            "Likeness of at least", _LEAST, 100, _first_score(queue), key=f"{key}-score"
+            _("Likeness of at least"), _LEAST, 100, _first_score(queue), key=f"{key}-score"
         )
-        clear = [clear_candidate(group, score) is not None for _, group in queue.iterrows()]
+        clear = [clear_candidate(group, score) is not None for at, group in queue.iterrows()]
         alike = queue[clear]
-        groups = wording.count(len(alike), "group")
         if alike.empty:
-            st.write("No group is that clear: settle them one by one.")
+            st.write(_("No group is that clear: settle them one by one."))
         else:
-            names = ", ".join(f"{_words_of(g, one=True)} → {_best(g)}" for _, g in alike.iterrows())
-            st.write(f"{groups}, {wording.count(int(alike['rows'].sum()), 'row')}:")
+            # Translators: what is written, and the area that it would mean from then on.
+            pair = _("{written} → {area}")
+            names = wording.joined(
+                pair.format(written=_words_of(group, one=True), area=_best(group))
+                for at, group in alike.iterrows()
+            )
+            said = _("{groups}, {rows}:")
+            st.write(said.format(groups=_groups(len(alike)), rows=_rows(int(alike["rows"].sum()))))
             with st.container(height=120 if len(names) > _LONG else "content", border=False):
                 st.text(names)
         st.caption(
-            "Only words that are spelt another way. Where two candidates are about as good, or "
-            "the best lies outside what was stated, the group stays in the queue."
+            _(
+                "Only words that are spelt another way. Where two candidates are about as good, or "
+                "the best lies outside what was stated, the group stays in the queue."
+            )
         )
-        why = st.text_input("Why (optional)", key=f"{key}-why-many", max_chars=200)
+        why = st.text_input(_("Why (optional)"), key=f"{key}-why-many", max_chars=200)
         pressed = st.button(
-            f"Accept {groups}",
+            ngettext("Accept {count} group", "Accept {count} groups", len(alike)).format(
+                count=wording.number(len(alike))
+            ),
             type="primary",
             key=f"{key}-accept-many",
             disabled=alike.empty or not reviewer,
-            help=None if reviewer else "Give your name first.",
+            help=None if reviewer else _("Give your name first."),
         )
     if pressed:
         desk.decide(alike["key"], accept_above(alike, score, by=reviewer, why=why))
@@ -146,7 +176,7 @@ def _offer_many(queue: pd.DataFrame, desk: Desk, key: str, reviewer: str) -> Non
 
 def _first_score(queue: pd.DataFrame) -> int:
     """Where the slider starts: at 90, or lower where that would accept nothing."""
-    clear = (clear_candidate(group, _LEAST) for _, group in queue.iterrows())
+    clear = (clear_candidate(group, _LEAST) for at, group in queue.iterrows())
     best = max((found["score"] for found in clear if found), default=100.0)
     return min(90, int(best))
 
@@ -158,14 +188,20 @@ def _open_group(queue: pd.DataFrame, desk: Desk) -> pd.Series:
 
 def _show_group(group: pd.Series, vintage: str, desk: Desk, key: str, reviewer: str) -> None:
     st.subheader(wording.plain(_words_of(group)), anchor=False)
-    parts = [f"stated in {group['stated_parent']}"] if _filled(group["stated_parent"]) else []
-    parts += [wording.count(int(group["rows"]), "row"), str(group["message"]).rstrip(".")]
-    st.text(wording.sentence(" · ".join(parts)))
+    parts = [_rows(int(group["rows"]))]
+    if _filled(group["stated_parent"]):
+        parts.insert(0, _("stated in {parent}").format(parent=group["stated_parent"]))
+    english = current() == "en"
+    said = str(group["message"]) if english else REASONS.get(str(group["reason"]), "")
+    parts.append(said.rstrip("."))
+    st.text(wording.sentence(wording.in_a_row(parts)))
+    if not english:
+        say_in_english(str(group["message"]))
     mine = f"{key}-{_slug(group['key'])}"
     left, right = st.columns([0.55, 0.45], gap="medium")
     with left:
         area = _choose_area(group, vintage, mine)
-        why = st.text_input("Why (optional)", key=f"{mine}-why", max_chars=200)
+        why = st.text_input(_("Why (optional)"), key=f"{mine}-why", max_chars=200)
     with right:
         _show_map(group, vintage, area)
 
@@ -199,39 +235,47 @@ def _show_actions(
     reviewer: str,
     settle: Callable[[str], None],
 ) -> None:
-    help_ = None if reviewer else "Give your name first; it is kept with the decision."
+    help_ = None if reviewer else _("Give your name first; it is kept with the decision.")
+    keys = bool(st.session_state.get(_KEYS, True))
     with st.container(horizontal=True, gap="small"):
         st.button(
-            "Accept",
+            _("Accept"),
             type="primary",
             key=f"{key}-accept",
             icon=":material/check:",
-            shortcut="A",
+            shortcut="A" if keys else None,
             disabled=area is None or not reviewer,
             on_click=settle,
             args=("accept",),
             help=help_,
         )
         st.button(
-            "No place of ours",
+            _("No place of ours"),
             key=f"{key}-reject",
             icon=":material/block:",
-            shortcut="N",
+            shortcut="N" if keys else None,
             disabled=not reviewer,
             on_click=settle,
             args=("reject",),
             help=help_,
         )
         st.button(
-            "Skip",
+            _("Skip"),
             key=f"{key}-skip",
             icon=":material/skip_next:",
-            shortcut="S",
+            shortcut="S" if keys else None,
             on_click=desk.skip,
             args=(group["key"],),
         )
+    _offer_keys(keys)
     if not reviewer:
-        st.caption("Give your name above to decide; it is kept with each decision.")
+        st.caption(_("Give your name above to decide; it is kept with each decision."))
+
+
+def _offer_keys(on: bool) -> None:
+    """Keys without a modifier can be turned off: dictation and tremors press them too."""
+    st.session_state[_KEYS] = on
+    st.toggle(_("The keys A, N and S press these buttons"), key=_KEYS)
 
 
 def _choose_area(group: pd.Series, vintage: str, key: str) -> tuple[int, str] | None:
@@ -245,9 +289,9 @@ def _choose_area(group: pd.Series, vintage: str, key: str) -> tuple[int, str] | 
     ]
     options = [*range(len(places)), _OTHER]
     picked = st.radio(
-        "Which area is it? With its likeness, of 100.",
+        _("Which area is it? With its likeness, of 100."),
         options,
-        format_func=lambda at: "Another area, by its name" if at == _OTHER else labels[int(at)],
+        format_func=lambda at: _("Another area, by its name") if at == _OTHER else labels[int(at)],
         index=0 if clear_candidate(group, _LIKELY) else None,
         key=f"{key}-candidate",
     )
@@ -256,14 +300,14 @@ def _choose_area(group: pd.Series, vintage: str, key: str) -> tuple[int, str] | 
         known = choices.places(vintage)
         offered = list(known.labels)
         if known.many:
-            typed = st.text_input("Its name or P-code", key=f"{key}-typed")
+            typed = st.text_input(_("Its name or P-code"), key=f"{key}-typed")
             offered = known.find(typed, _OFFERED)
         chosen = st.selectbox(
-            "Another area",
+            _("Another area"),
             offered,
             index=None,
             format_func=known.labels.__getitem__,
-            placeholder="Type a name",
+            placeholder=_("Type a name"),
             key=f"{key}-other",
             label_visibility="collapsed",
         )
@@ -286,6 +330,10 @@ def _places(group: pd.Series) -> list[tuple[int, str]]:
 
 def _label(number: int, found: dict[str, Any], level: object, word: str) -> str:
     """Number on the map, name, parent and likeness; the level where it is another than stated."""
-    parent = f" in {found['parent']}" if _filled(found.get("parent")) else ""
-    at = "" if pd.notna(level) and int(str(level)) == int(found["level"]) else f", {word}"
-    return wording.plain(f"{number}. {found['name']}{parent}{at} · {found['score']:.0f}")
+    said = str(found["name"])
+    if _filled(found.get("parent")):
+        said = _("{area} in {parent}").format(area=said, parent=found["parent"])
+    if pd.isna(level) or int(str(level)) != int(found["level"]):
+        said = wording.joined([said, word])
+    score = f"{found['score']:.0f}"
+    return wording.plain(wording.in_a_row([f"{number}. {isolated(said)}", score]))

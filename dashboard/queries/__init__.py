@@ -1,0 +1,65 @@
+"""Everything the pages ask of the store, cached and keyed on the store's version.
+
+A write anywhere changes the version, so nothing here is ever out of date; what a filter change
+costs is one pass over coded columns. Everybody shares what is cached: frames are given out as
+shallow copies, which cost nothing and which nobody can write through. Nothing that is cached holds
+words in a language.
+"""
+
+from dashboard.queries.needs import indicator_values, indicators, measured
+from dashboard.queries.opening import as_of, first_view, last_months, settle
+from dashboard.queries.playing import LONGEST, film, film_key, fits_film
+from dashboard.queries.scale import reclassed
+from dashboard.queries.spots import engagements_at, points
+from dashboard.queries.store import (
+    DEFAULT_STORE,
+    STORE_VARIABLE,
+    areas,
+    drawing,
+    is_illustrative,
+    records,
+    refused_rows,
+    registry,
+    spare_collector,
+    store,
+    store_url,
+    table,
+    version,
+    vintages,
+)
+from dashboard.queries.viewing import flow, view
+from dashboard.shown import View
+
+__all__ = [
+    "DEFAULT_STORE",
+    "LONGEST",
+    "STORE_VARIABLE",
+    "View",
+    "areas",
+    "as_of",
+    "drawing",
+    "engagements_at",
+    "film",
+    "film_key",
+    "first_view",
+    "fits_film",
+    "flow",
+    "indicator_values",
+    "indicators",
+    "is_illustrative",
+    "last_months",
+    "measured",
+    "points",
+    "reclassed",
+    "records",
+    "refused_rows",
+    "registry",
+    "settle",
+    "spare_collector",
+    "store",
+    "store_url",
+    "table",
+    "version",
+    "view",
+    "vintages",
+]
