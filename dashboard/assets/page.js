@@ -46,16 +46,31 @@
     return cells.length > 0 && cells.every((cell) => cell.ariaReadOnly === "true");
   }
 
+  function send(target, init) {
+    target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+  }
+
+  /** A table with a picked row knows no arrow keys: let the row go, and come to its first cell. */
+  function startOver(table) {
+    send(table, { key: "Escape", code: "Escape", keyCode: 27 });
+    requestAnimationFrame(() => {
+      document.activeElement.blur();
+      table.focus();
+    });
+  }
+
   // Streamlit's tables pick a row at Shift and space, which nobody guesses: space alone does so too.
   document.addEventListener(
     "keydown",
     (event) => {
-      const { key, target, shiftKey, altKey, ctrlKey, metaKey } = event;
-      if (key !== " " || shiftKey || altKey || ctrlKey || metaKey || !isList(target)) return;
+      const { key, target, isTrusted, shiftKey, altKey, ctrlKey, metaKey } = event;
+      if (!isTrusted || shiftKey || altKey || ctrlKey || metaKey || !isList(target)) return;
+      const lost = key.startsWith("Arrow") && target.ariaSelected !== "true";
+      if (key !== " " && !lost) return;
       event.preventDefault();
       event.stopPropagation();
-      const init = { key, code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true };
-      target.dispatchEvent(new KeyboardEvent("keydown", init));
+      if (lost) startOver(target.closest("canvas"));
+      else send(target, { key, code: "Space", keyCode: 32, shiftKey: true });
     },
     { capture: true },
   );

@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
+from dashboard.addresses import version_of
 from dashboard.pagelanguage import PageLanguage, language_routes
 
 SHELL = '<!DOCTYPE html><html lang="en" class="x"><head></head><body>é</body></html>'
@@ -69,6 +70,12 @@ def test_a_page_says_its_language_before_any_script_runs(query, accepted, expect
     assert status == 200
     assert expected in body
     assert int(headers["content-length"]) == len(body.encode())
+
+
+def test_a_page_brings_the_script_for_the_keyboard():
+    """Once, by an address that changes with it, relative as those of Streamlit's own scripts."""
+    _, _, body = ask("/place")
+    assert body.count(f'<script defer src="./assets/map/page.js?v={version_of("page.js")}">') == 1
 
 
 def test_a_page_kept_in_one_language_does_not_answer_for_another():
