@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.languages import show_language_menu
 from dashboard.components.pagename import name_page
-from dashboard.components.shell import page_style, prepare, show_failure
+from dashboard.components.shell import prepare, show_failure
 from dashboard.language import gettext as _
 from dashboard.views import PAGES
 from geodata.errors import EngagementError
@@ -21,7 +21,6 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-page_style()
 show_language_menu()
 page = st.navigation(
     [

@@ -37,7 +37,7 @@ from dashboard.addresses import (
 )
 from dashboard.language import LANGUAGES
 from dashboard.mapwords import words_file, words_version
-from dashboard.pagelanguage import PageLanguage, language_routes
+from dashboard.servedpage import ServedPage, language_routes
 from geodata.cache import cache_path
 from geodata.errors import EngagementError
 
@@ -197,7 +197,7 @@ app = st.App(
     _HERE / "app.py",
     lifespan=_opened,
     routes=asset_routes(),
-    middleware=[Middleware(SafeHeaders), Middleware(PageLanguage)],
+    middleware=[Middleware(SafeHeaders), Middleware(ServedPage)],
     on_script_error=explain_failure,
 )
 

@@ -46,6 +46,21 @@
     this.remember();
   };
 
+  prototype.arrive = function () {
+    if (this.moving) this.centre = this.map.getCenter();
+    this.moving = false;
+    this.remember();
+  };
+
+  /**
+   * Look at the same place in a frame of another size. Leaflet keeps the middle to half a pixel at
+   * each change; after some of them a link would lead elsewhere than the map that it came from.
+   */
+  prototype.keep = function () {
+    if (this.fitted) this.fit(this.wide);
+    else if (this.centre) this.map.setView(this.centre, this.map.getZoom(), { reset: true });
+  };
+
   prototype.wholeZoom = function () {
     const bounds = this.focus();
     return bounds ? this.map.getBoundsZoom(bounds) : this.map.getZoom();

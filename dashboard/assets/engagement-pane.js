@@ -30,6 +30,8 @@
     this.fitted = false;
     this.wide = false; // pressed once more, the frame takes in what lies far off
     this.fitting = false;
+    this.moving = false;
+    this.centre = null; // where the last move led
     this.view = null;
     this.pending = false;
     // Before the canvas hears of a move: it draws what the view asks for.
@@ -59,11 +61,12 @@
     areas.on("mouseout", () => this.hover(-1));
     areas.on("click", (event) => this.pick(areas.under, event.containerPoint));
     map.on("movestart zoomstart", () => this.hover(-1));
-    map.on("moveend", () => this.remember());
     map.on("moveend resize", () => this.overlays.forEach((overlay) => overlay.move?.()));
     // Any move that is not our own fitting is the reader's camera.
     map.on("movestart zoomstart", () => (this.fitted = this.fitted && this.fitting));
-    map.on("resize", () => this.fitted && this.fit(this.wide));
+    map.on("movestart", () => (this.moving = true));
+    map.on("moveend", () => this.arrive());
+    map.on("resize", () => this.keep());
   };
 
   /** Stop for good: the stage has room for fewer panes. */

@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.language import LANGUAGES, ask_for_language, asked_for, current, direction
 from dashboard.language import gettext as _
-from dashboard.pagelanguage import PARAMETER, ROUTE
+from dashboard.servedpage import PARAMETER, ROUTE
 
 _SPOKEN, _CHOSEN = "language", "language-chosen"
 _CURRENT = ' aria-current="true"'

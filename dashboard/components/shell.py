@@ -1,9 +1,7 @@
-"""What stands on every page: style, the label of the example, failures and empty states."""
+"""What stands on every page: the label of the example, failures and empty states."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -16,31 +14,7 @@ from dashboard.language import gettext as _
 from geodata.errors import EngagementError
 from geodata.selection import Selection
 
-_STYLE = Path(__file__).parents[1] / "assets" / "page.css"
 _VIEWS = Path(__file__).parents[1] / "views"
-
-
-@cache
-def _css() -> str:
-    return _STYLE.read_text(encoding="utf-8")
-
-
-def page_style() -> None:
-    """Take the clutter off and set the page in ink on paper."""
-    st.html(f"<style>{_css()}:root {{{_streamlits_words()}}}</style>")
-
-
-def _streamlits_words() -> str:
-    """What Streamlit says in English alone, for the style sheet to say it in other languages."""
-    size = st.get_option("server.maxUploadSize")
-    words = {
-        "skip": _("Skip to the content"),
-        "upload": _("Upload"),
-        "upload-limit": _("Up to {size} MB a file").format(size=size),
-    }
-    return "".join(
-        f"--eng-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
-    )
 
 
 def prepare() -> None:

@@ -247,6 +247,17 @@ def test_the_camera_is_where_it_was_after_another_page(opened):
     assert shown.data("camera") == camera
 
 
+def test_a_frame_of_another_size_looks_at_the_same_place(opened):
+    """However often the window changes, a link leads to where its map was."""
+    page, shown = opened()
+    camera = shown.press("Zoom in")
+    for width in (1277, 1180, 1033, 1280):
+        drawn = shown.data("drawn")
+        page.set_viewport_size({"width": width, "height": 720})
+        shown.frame.locator(f'#map_div:not([data-drawn="{drawn}"])').wait_for()
+    assert shown.data("camera") == camera
+
+
 def test_whole_view_undoes_any_camera(opened):
     """The third button shows everything again."""
     _, shown = opened()

@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from dashboard.addresses import version_of
-from dashboard.pagelanguage import PageLanguage, language_routes
+from dashboard.language import gettext
+from dashboard.servedpage import ServedPage, language_routes
 
 SHELL = '<!DOCTYPE html><html lang="en" class="x"><head></head><body>é</body></html>'
 
@@ -28,7 +29,7 @@ async def script(_request):
 
 
 ROUTES = [Route("/script.js", script), Route("/{path:path}", page)]
-APP = Starlette(routes=[*language_routes(), *ROUTES], middleware=[Middleware(PageLanguage)])
+APP = Starlette(routes=[*language_routes(), *ROUTES], middleware=[Middleware(ServedPage)])
 
 
 def ask(path: str, query: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
@@ -76,6 +77,15 @@ def test_a_page_brings_the_script_for_the_keyboard():
     """Once, by an address that changes with it, relative as those of Streamlit's own scripts."""
     _, _, body = ask("/place")
     assert body.count(f'<script defer src="./assets/map/page.js?v={version_of("page.js")}">') == 1
+
+
+def test_a_page_brings_its_style_after_what_streamlit_adds_to_the_head():
+    """Before any script has run; with the words that Streamlit has in English alone."""
+    _, _, body = ask("/place", "lang=ar")
+    sheet = f'<link rel="stylesheet" href="./assets/map/page.css?v={version_of("page.css")}">'
+    assert body.count(sheet) == 1
+    assert body.index("é") < body.index(sheet) < body.index("</body>")
+    assert f'--eng-upload: "{gettext("Upload", "ar")}";' in body
 
 
 def test_a_page_kept_in_one_language_does_not_answer_for_another():

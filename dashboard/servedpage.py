@@ -1,10 +1,12 @@
-"""What a page is served with: its language (``lang`` and ``dir``), our script for the keyboard."""
+"""What a page is served with: its language (``lang`` and ``dir``), our style sheet and script."""
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,20 +14,30 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.addresses import MAP_ROUTE, version_of
-from dashboard.language import LANGUAGES, asked_for, direction
+from dashboard.language import LANGUAGES, asked_for, direction, gettext, noop
 
 PARAMETER = "lang"
 """Name of the language in a link."""
 ROUTE = "language"
 """Where the server changes it, below the root or the base path."""
 
+# What Streamlit says in English alone; the style sheet says it in other languages.
+_STREAMLITS_WORDS = {
+    "skip": noop("Skip to the content"),
+    "upload": noop("Upload"),
+    "upload-limit": noop("Up to {size} MB a file"),
+}
 _TAG = re.compile(rb"<html\b[^>]*>")
 # A page in one language must not answer for one in another, nor come packed.
 _NOT_PASSED_ON = frozenset({b"if-none-match", b"if-modified-since", b"accept-encoding", b"range"})
 
 
-class PageLanguage:
-    """Middleware that writes language and direction into the pages that Streamlit serves."""
+class ServedPage:
+    """Middleware that writes language, direction, style and script into Streamlit's pages.
+
+    A style sheet that a run of the page brings is missing until that run has come so far, and the
+    page is seen before: it stands in the page itself.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -61,7 +73,8 @@ class _Writer:
     async def _finish(self, start: Message) -> None:
         spoken = f'<html lang="{self._language}" dir="{direction(self._language)}">'
         body = _TAG.sub(spoken.encode(), self._body, count=1)
-        body = body.replace(b"</head>", _page_script() + b"</head>", 1)
+        body = body.replace(b"</head>", _script() + b"</head>", 1)
+        body = body.replace(b"</body>", _style(self._language) + b"</body>", 1)
         headers = MutableHeaders(scope=start)
         headers["Content-Length"] = str(len(body))
         headers["Vary"] = "Accept-Language"
@@ -72,10 +85,25 @@ class _Writer:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _page_script() -> bytes:
-    # Beside Streamlit's own scripts, which are named relative to the page as well.
-    name = "page.js"
-    return f'<script defer src="./{MAP_ROUTE}/{name}?v={version_of(name)}"></script>'.encode()
+def _address(name: str) -> str:
+    # Beside Streamlit's own files, which are named relative to the page as well.
+    return f"./{MAP_ROUTE}/{name}?v={version_of(name)}"
+
+
+def _script() -> bytes:
+    return f'<script defer src="{_address("page.js")}"></script>'.encode()
+
+
+def _style(language: str) -> bytes:
+    """Our style sheet; it stands after what Streamlit adds to the head, so that ours counts."""
+    size = st.get_option("server.maxUploadSize")
+    words = {
+        name: json.dumps(gettext(said, language).format(size=size), ensure_ascii=False)
+        for name, said in _STREAMLITS_WORDS.items()
+    }
+    declared = "".join(f"--eng-{name}: {text};" for name, text in words.items())
+    sheet = f'<link rel="stylesheet" href="{_address("page.css")}">'
+    return f"{sheet}<style>:root {{{declared}}}</style>".encode()
 
 
 def _asks_for_page(scope: Scope) -> bool:
