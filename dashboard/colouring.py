@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.palette import Palette, scale_for
 from dashboard.shown import Breaks, Second, View, kind_of
 from geodata.classes import REVERSED, classify_pair, code_classes
-from geodata.selection import Selection
+from geodata.selection import Selection, is_need
 
 Codes = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]
@@ -80,11 +80,6 @@ def figures(values: pd.Series) -> Floats:
     """Values as floats, NaN where nothing is known."""
     found: Floats = values.to_numpy(dtype="float64", na_value=np.nan)
     return found
-
-
-def is_need(measure: str) -> bool:
-    """Whether a measure is a need layer."""
-    return measure.startswith("indicator:")
 
 
 def palette_of(selection: Selection, view: View, palette: Palette) -> Palette:

@@ -27,6 +27,7 @@ LANGUAGES: Mapping[str, str] = {
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 _ISOLATE, _LEFT_ISOLATE, _END = "\u2068", "\u2066", "\u2069"
+_NO_ISOLATES = dict.fromkeys(map(ord, (_ISOLATE, _LEFT_ISOLATE, _END)))
 # Words of Arabic script and figures between them stand where they belong by themselves.
 _AT_HOME = re.compile(r"[\d\s.,\u0600-\u06ff]*")
 _PERCENT = re.compile(r"(?:\{\w+\}|\d[\d.,]*)\s?%")
@@ -64,6 +65,11 @@ def isolated(text: str) -> str:
     return "\n".join(
         line if _AT_HOME.fullmatch(line) else f"{_ISOLATE}{line}{_END}" for line in text.split("\n")
     )
+
+
+def bare(text: str) -> str:
+    """Text without what sets its parts apart: for a file that other programs search and compare."""
+    return text.translate(_NO_ISOLATES)
 
 
 class _Sentence(str):

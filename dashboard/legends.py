@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import wording
-from dashboard.colouring import NO_FIGURE, STATE_CODES, UNKNOWN, is_need
+from dashboard.colouring import NO_FIGURE, STATE_CODES, UNKNOWN
 from dashboard.labels import BAND_LABELS, BAND_RULES, STATES
 from dashboard.language import gettext as _
 from dashboard.language import noop
@@ -15,7 +15,7 @@ from dashboard.pictures import Legend
 from dashboard.scalewords import class_bounds, class_labels, measure_words, titled
 from dashboard.shown import Second, View
 from geodata.classes import ZERO
-from geodata.selection import Selection
+from geodata.selection import Selection, is_need
 
 Item = tuple[str, str, str]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -140,8 +141,11 @@ def _colours(palette: Palette) -> dict[str, Any]:
     return chosen
 
 
-# Fields that are figures, and how many decimals of them are sent: of degrees, a metre.
-_FIGURES = {"values": 3, "days": 3, "longitudes": 5, "latitudes": 5, "counts": 3}
+# Fields that are figures, and how many decimals of them are sent: of degrees, a metre; of amounts,
+# as many as the smallest needs.
+_FIGURES = {"values": None, "days": 3, "longitudes": 5, "latitudes": 5, "counts": 3}
+_DECIMALS, _MOST_DECIMALS = 3, 12
+_EXACT = 2.0**53  # beyond it a browser's numbers skip some whole ones
 
 
 def _ready(part: Any) -> Any:
@@ -174,15 +178,26 @@ def _escape(character: str) -> str:
     return "".join(f"\\u{pair[i : i + 2].hex()}" for i in range(0, len(pair), 2))
 
 
-def _packed(numbers: Figures, most: int = 3) -> dict[str, Any]:
+def _packed(numbers: Figures, most: int | None = None) -> dict[str, Any]:
     """Figures as base 36 whole numbers with a common count of decimals; empty where unknown."""
     figures = np.asarray(numbers, dtype=np.float64)
     known = figures[~np.isnan(figures)]
     if np.isinf(known).any():
         raise ValueError("an infinite figure cannot be shown")
+    most = _enough(known) if most is None else most
     rounded = (np.array_equal(np.round(known, d), known) for d in range(most))
     decimals = next((d for d, enough in enumerate(rounded) if enough), most)
     return {"decimals": decimals, "figures": _base36(np.rint(figures * 10**decimals))}
+
+
+def _enough(known: npt.NDArray[np.float64]) -> int:
+    """Decimals that leave the smallest amount its first two digits, as it is told in words."""
+    sizes = np.abs(known[known != 0])
+    if not len(sizes):
+        return 0
+    wanted = 1 - math.floor(math.log10(sizes.min()))
+    exact = math.floor(math.log10(_EXACT / sizes.max()))
+    return max(_DECIMALS, min(wanted, exact, _MOST_DECIMALS))
 
 
 def _base36(steps: npt.NDArray[np.float64]) -> str:

@@ -11,11 +11,11 @@ import pandas as pd
 from babel.numbers import format_compact_decimal, format_scientific
 
 from dashboard import wording
-from dashboard.colouring import is_need
 from dashboard.language import InLanguage, isolated, locale, noop
 from dashboard.language import gettext as _
 from dashboard.needs import NeedLayer
 from dashboard.shown import Breaks
+from geodata.selection import is_need
 
 SCHEME_HELP: Mapping[str, str] = InLanguage(
     {

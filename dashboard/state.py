@@ -7,16 +7,18 @@ a click on the map and a filter all end in the same place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import streamlit as st
 
+from dashboard.language import gettext as _
 from geodata.errors import SelectionError
 from geodata.selection import FILTERS, Camera, Selection
 
 _KEY = "selection"
 _SEEN = "selection_link"
+_PART = 60  # characters of a link that a reader is shown
 
 # Selection field -> name in the link. Short, readable, and stable: people keep links.
 LINK_NAMES: Mapping[str, str] = {
@@ -50,7 +52,7 @@ LINK_NAMES: Mapping[str, str] = {
 
 _PERIODS = (("start", "end"), ("against_start", "against_end"))
 _BREAKS = {"breaks": "breaks", "second_breaks": "second-breaks"}
-_SCALE = ("vintage", "level", "scheme", "class_count", "bivariate")
+_SCALE = ("vintage", "level", "scheme", "class_count", "paired")
 _BREAKS_OF = {"breaks": ("measure", *_SCALE), "second_breaks": ("second", *_SCALE)}
 _LISTS = (*FILTERS, "against_programs")
 
@@ -79,34 +81,36 @@ def to_link(selection: Selection) -> dict[str, str | list[str]]:
 def from_link(link: Mapping[str, list[str]]) -> tuple[Selection, list[str]]:
     """The selection of some query parameters, and a sentence for each that could not be used."""
     selection, complaints = Selection(), []
-    for changes in _link_changes(link):
+    for names, changes in _link_changes(link):
         try:
             selection = selection.but(**changes)
-        except SelectionError as error:
-            complaints.append(str(error))
+        except SelectionError:
+            part = "&".join(f"{name}={','.join(link[name])}" for name in names)
+            said = _("“{part}” in this link cannot be used. The rest is shown without it.")
+            short = part if len(part) <= _PART else f"{part[:_PART]}…"
+            complaints.append(said.format(part=short))
     return selection, complaints
 
 
-def _link_changes(link: Mapping[str, list[str]]) -> list[dict[str, Any]]:
-    changes: list[dict[str, Any]] = []
+def _link_changes(link: Mapping[str, list[str]]) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """What to change together, and which parameters of the link say so."""
     days = [name for names in _PERIODS for name in names]
     for name, short in LINK_NAMES.items():
         if link.get(short) and name not in days:
-            changes.append({name: tuple(link[short]) if name in _LISTS else link[short][0]})
+            yield [short], {name: tuple(link[short]) if name in _LISTS else link[short][0]}
     for names in _PERIODS:
         period = {name: link[LINK_NAMES[name]][0] for name in names if link.get(LINK_NAMES[name])}
         if period:
-            changes.append(period)
+            yield [LINK_NAMES[name] for name in period], period
     if link.get("in"):
-        level, _, root = link["in"][0].partition(":")
-        changes.append({"root_level": level, "root": root})
+        level, _colon, root = link["in"][0].partition(":")
+        yield ["in"], {"root_level": level, "root": root}
     for name, short in _BREAKS.items():
         if link.get(short):
-            changes.append({name: tuple(filter(None, link[short][0].split(",")))})
+            yield [short], {name: tuple(filter(None, link[short][0].split(",")))}
     if link.get("at"):
         lat, lon, zoom = [*link["at"][0].split(","), "", "", ""][:3]
-        changes.append({"camera": {"lat": lat, "lon": lon, "zoom": zoom}})
-    return changes
+        yield ["at"], {"camera": {"lat": lat, "lon": lon, "zoom": zoom}}
 
 
 def current() -> Selection:

@@ -53,6 +53,8 @@ Scheme = Literal[
 FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
 """Fields of a selection that let through only what is named; empty ones let everything through."""
 
+_COUNTING = ("vintage", "root_level", "root", "level", "start", "end", "as_of", *FILTERS)
+
 
 class Camera(BaseModel):
     """Centre and zoom of the map."""
@@ -198,14 +200,23 @@ class Selection(BaseModel):
         return "" if code == self.measure else code
 
     @property
+    def paired(self) -> bool:
+        """Whether two measures are to be one colour, where one view or two are shown."""
+        return bool(self.second) and self.pairing == "bivariate"
+
+    @property
     def bivariate(self) -> bool:
-        """Whether the areas are coloured by two measures at once."""
-        return bool(self.second) and self.pairing == "bivariate" and self.compare != "change"
+        """Whether the areas are coloured by two measures at once; a change is of one."""
+        return self.paired and self.compare != "change"
 
     @property
     def filtered(self) -> bool:
         """Whether any filter beside the period is on."""
         return any(getattr(self, name) for name in FILTERS)
+
+    def counting(self) -> Selection:
+        """The same place, period and filters: how they are drawn and compared changes no count."""
+        return Selection(**{name: getattr(self, name) for name in _COUNTING})
 
     def unfiltered(self) -> Selection:
         """The same view without its filters."""
@@ -247,6 +258,11 @@ class Selection(BaseModel):
             year, month = divmod(start.year * 12 + start.month - 1 - months, 12)
             return self.but(start=dt.date(year, month + 1, 1), end=before)
         return self.but(start=start - (after - start), end=before)
+
+
+def is_need(measure: str) -> bool:
+    """Whether a measure is a need layer."""
+    return measure.startswith(_NEED_LAYER)
 
 
 def as_measure(indicator: str) -> str:

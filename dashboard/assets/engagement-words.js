@@ -134,8 +134,9 @@
       return say("share", { percent: points, of: unit[1] });
     }
     const size = Math.abs(value);
-    const digits = Number.isInteger(value) ? 0 : size < 0.1 ? 3 : size < 10 ? 2 : 1;
-    const figure = number(value, { maximumFractionDigits: digits, ...sign });
+    const digits = Number.isInteger(value) ? 0 : size < 10 ? 2 : 1;
+    const fine = size < 0.1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: digits };
+    const figure = number(value, { ...fine, ...sign });
     const form = formFor(Math.abs(value), unit);
     return form ? say("amount", { figure, unit: form }) : figure;
   }

@@ -107,15 +107,16 @@ def write_breaks(breaks: tuple[float, ...], *, percent: bool = False) -> str:
 def read_breaks(text: str, *, percent: bool = False) -> tuple[float, ...]:
     """Class ends from what was typed: numbers that rise, with commas or spaces between them.
 
-    Where semicolons part them a comma is a decimal one, as many languages write it.
+    A comma is a decimal one, as many languages write it, where something else parts the numbers:
+    semicolons, or spaces of which none stands beside a comma; and where a number alone is ``0,5``.
 
     Raises
     ------
     TypedBreaksError
         With a sentence that says what does not fit.
     """
-    apart = text.replace(",", ".").replace(";", " ") if ";" in text else text.replace(",", " ")
-    words = apart.split()
+    decimal = _has_decimal_commas(text)
+    words = text.replace(",", "." if decimal else " ").replace(";", " ").split()
     breaks = tuple(_read(word) / (100 if percent else 1) for word in words)
     if not breaks:
         raise TypedBreaksError(_("Type at least one number, such as 5, 10, 25."))
@@ -133,6 +134,15 @@ def read_breaks(text: str, *, percent: bool = False) -> tuple[float, ...]:
                 said.format(other=_plain(other, percent), one=_plain(one, percent))
             )
     return breaks
+
+
+def _has_decimal_commas(text: str) -> bool:
+    words = text.split()
+    if ";" in text:
+        return True
+    if len(words) == 1:
+        return re.fullmatch(r"-?0,\d+%?", words[0]) is not None
+    return all(re.fullmatch(r"[^,]+(,[^,]+)?", word) for word in words)
 
 
 def _read(word: str) -> float:

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components import choices
 from dashboard.components.classing import show_classes
+from dashboard.components.fields import show_choice, show_choices, show_segments, show_switch
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from geodata.selection import Selection, as_measure
@@ -56,15 +57,8 @@ def show_map_menu(selection: Selection) -> None:
 def _show_second(selection: Selection) -> None:
     labels = {"": _("None"), **measure_labels(selection.vintage)}
     labels.pop(selection.measure, None)
-    st.session_state["second"] = selection.second
-    st.selectbox(
-        _("Second measure"),
-        list(labels),
-        format_func=lambda name: labels.get(name, name),
-        key="second",
-        disabled=selection.compare == "change",
-        on_change=lambda: state.choose(second=st.session_state["second"]),
-    )
+    disabled = selection.compare == "change"
+    show_choice(selection, "second", _("Second measure"), labels, disabled=disabled)
     if selection.compare == "change":
         st.caption(_("A map of the change shows one measure."))
     elif selection.second:
@@ -72,75 +66,43 @@ def _show_second(selection: Selection) -> None:
 
 
 def _show_pairing(selection: Selection) -> None:
-    beside = selection.compare == "side_by_side"
-    st.session_state["pairing"] = selection.pairing
-    st.segmented_control(
-        _("How it is shown"),
-        list(PAIRINGS),
-        format_func=lambda name: _(PAIRINGS[name]),
-        key="pairing",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: state.choose(pairing=st.session_state["pairing"]),
-    )
-    if beside and selection.pairing == "bubbles":
+    show_segments(selection, "pairing", _("How it is shown"), _said(PAIRINGS), labelled=False)
+    if selection.compare == "side_by_side" and selection.pairing == "bubbles":
         st.caption(_("Circles are drawn on one map only; beside each other, choose colours."))
 
 
 def _show_marks(selection: Selection) -> None:
-    st.session_state["labels"] = selection.labels
-    st.segmented_control(
-        _("Labels"),
-        list(LABELS),
-        format_func=lambda name: _(LABELS[name]),
-        key="labels",
-        required=True,
-        on_change=lambda: state.choose(labels=st.session_state["labels"]),
-    )
-    st.session_state["points"] = selection.points
-    st.toggle(
+    show_segments(selection, "labels", _("Labels"), _said(LABELS))
+    show_switch(
+        selection,
+        "points",
         _("Records at their places"),
-        key="points",
         help=_("Draws the records that have coordinates; the others are counted beside them."),
-        on_change=lambda: state.choose(points=st.session_state["points"]),
     )
     # Boundaries alone are the default; a map from elsewhere is a choice, and needs a network.
-    st.session_state["background"] = bool(selection.background)
-    st.toggle(
+    show_switch(
+        selection,
+        "background",
         _("Street map"),
-        key="background",
+        on="openstreetmap",
+        off="",
         help=_(
             "Puts OpenStreetMap under the areas. Your browser fetches it from openstreetmap.org; "
             "nothing else ever leaves this machine."
         ),
-        on_change=lambda: state.choose(
-            background="openstreetmap" if st.session_state["background"] else ""
-        ),
     )
+
+
+def _said(labels: Mapping[str, str]) -> dict[str, str]:
+    return {value: _(label) for value, label in labels.items()}
 
 
 # --- comparison ---------------------------------------------------------------------------------
 
 
 def _show_comparison(selection: Selection) -> None:
-    st.session_state["compare"] = selection.compare
-    st.segmented_control(
-        _("Compare"),
-        list(COMPARE),
-        format_func=lambda name: _(COMPARE[name]),
-        key="compare",
-        required=True,
-        on_change=lambda: state.choose(compare=st.session_state["compare"]),
-    )
-    st.session_state["against"] = selection.against
-    st.selectbox(
-        _("With"),
-        list(AGAINST),
-        format_func=lambda name: _(AGAINST[name]),
-        key="against",
-        disabled=not selection.compare,
-        on_change=lambda: state.choose(against=st.session_state["against"]),
-    )
+    show_segments(selection, "compare", _("Compare"), _said(COMPARE))
+    show_choice(selection, "against", _("With"), _said(AGAINST), disabled=not selection.compare)
     if not selection.compare:
         return
     if selection.against == "period":
@@ -183,16 +145,11 @@ def _take_other_period() -> None:
 
 
 def _show_other_programs(selection: Selection) -> None:
-    options = choices.labels("programs", selection.vintage)
-    key = "against_programs"
-    st.session_state[key] = [name for name in selection.against_programs if name in options]
-    st.multiselect(
+    show_choices(
+        selection,
+        "against_programs",
         _("Programs to compare with"),
-        list(options),
-        format_func=lambda value: options.get(value, value),
-        key=key,
-        placeholder=_("None"),
-        select_all=False,
+        choices.labels("programs", selection.vintage),
+        nothing=_("None"),
         disabled=bool(selection.indicator),
-        on_change=lambda: state.choose(against_programs=tuple(st.session_state[key])),
     )

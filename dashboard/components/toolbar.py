@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components import choices
+from dashboard.components.fields import show_choices, show_segments
 from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
 from dashboard.language import gettext as _
 from dashboard.language import isolated, noop
@@ -115,16 +116,8 @@ def show_level(selection: Selection, areas: Areas) -> None:
     levels = [level for level in areas.levels if level > deepest_root] or [areas.finest]
     if len(levels) < 2:
         return
-    st.session_state["level"] = selection.level
-    st.segmented_control(
-        _("Level"),
-        levels,
-        format_func=lambda level: wording.sentence(wording.level_words(areas, level)[1]),
-        key="level",
-        required=True,
-        label_visibility="collapsed",
-        on_change=lambda: state.choose(level=st.session_state["level"], area="", camera=None),
-    )
+    nouns = {level: wording.sentence(wording.level_words(areas, level)[1]) for level in levels}
+    show_segments(selection, "level", _("Level"), nouns, labelled=False, area="", camera=None)
 
 
 def show_search(selection: Selection, areas: Areas) -> None:
@@ -267,13 +260,8 @@ def show_filters(selection: Selection) -> None:
     vintage = selection.vintage
     label = _("Filters · {count}").format(count=on) if on else _("Filters")
     with st.popover(label, icon=":material/filter_alt:"):
-        _choice(_("Program"), "programs", choices.labels("programs", vintage), selection)
-        _choice(_("Kind of engagement"), "kinds", ENGAGEMENT_KINDS, selection)
-        _choice(
-            _("Organization"), "organizations", choices.acting_organizations(vintage), selection
-        )
-        _choice(_("Counterpart's office"), "roles", POST_ROLES, selection)
-        _choice(_("Source"), "sources", choices.labels("sources", vintage), selection)
+        for field, (name, options) in _filters(vintage).items():
+            show_choices(selection, field, name, options, nothing=_("All"))
         st.button(
             _("Clear filters"),
             disabled=not on,
@@ -282,33 +270,22 @@ def show_filters(selection: Selection) -> None:
         )
 
 
-def _choice(label: str, field: str, options: Mapping[str, str], selection: Selection) -> None:
-    key = f"filter-{field}"
-    st.session_state[key] = [v for v in getattr(selection, field) if v in options]
-    st.multiselect(
-        label,
-        list(options),
-        format_func=lambda value: isolated(options.get(value, value)),
-        key=key,
-        placeholder=_("All"),
-        select_all=False,
-        on_change=lambda: state.choose(**{field: tuple(st.session_state[key])}),
-    )
+def _filters(vintage: str) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """What each filter is called and offers, by its field."""
+    return {
+        "programs": (_("Program"), choices.labels("programs", vintage)),
+        "kinds": (_("Kind of engagement"), ENGAGEMENT_KINDS),
+        "organizations": (_("Organization"), choices.acting_organizations(vintage)),
+        "roles": (_("Counterpart's office"), POST_ROLES),
+        "sources": (_("Source"), choices.labels("sources", vintage)),
+    }
 
 
 def describe_filters(selection: Selection) -> str:
     """The filters in words, for the line under the title; empty when none is on."""
-    vintage = selection.vintage
-    names = {
-        "programs": choices.labels("programs", vintage),
-        "kinds": ENGAGEMENT_KINDS,
-        "organizations": choices.acting_organizations(vintage),
-        "roles": POST_ROLES,
-        "sources": choices.labels("sources", vintage),
-    }
     parts = [
-        wording.joined(names[field].get(value, value) for value in getattr(selection, field))
-        for field in names
+        wording.joined(options.get(value, value) for value in getattr(selection, field))
+        for field, (_name, options) in _filters(selection.vintage).items()
         if getattr(selection, field)
     ]
     more = _("{said}; {more}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.exports.cells import harmless
+from dashboard.language import bare
 
 
 def areas_csv(told: pd.DataFrame) -> bytes:
@@ -16,10 +17,10 @@ def areas_csv(told: pd.DataFrame) -> bytes:
         for name in text
     }
     rows = rows.assign(**written)
-    rows.columns = [harmless(str(name)) for name in rows.columns]
+    rows.columns = [_harmless(name) for name in rows.columns]
     # With its mark, or a spreadsheet would read it in the alphabet of the machine.
     return rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _harmless(value: object) -> str:
-    return harmless(str(value))
+    return harmless(bare(str(value)))

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.needs import NeedLayer
-from dashboard.queries.plain import plain
 from dashboard.queries.store import Key, areas, registry, table, version
 from geodata.indicators import list_indicators, measure_indicators, summarise_indicator
 from geodata.selection import Selection
@@ -44,7 +43,7 @@ def _need(key: Key, link: str) -> NeedLayer:
 
 def need(selection: Selection, measure: str) -> NeedLayer | None:
     """The need layer that a measure names, in a view; None where it names none."""
-    asked = plain(selection).but(measure=measure)
+    asked = selection.counting().but(measure=measure)
     return _need(version(), asked.model_dump_json()) if asked.indicator else None
 
 
@@ -57,4 +56,4 @@ def _measured(key: Key, link: str) -> pd.DataFrame:
 
 def measured(selection: Selection) -> pd.DataFrame:
     """Every need layer by P-code, a column each."""
-    return _measured(version(), plain(selection).model_dump_json()).copy(deep=False)
+    return _measured(version(), selection.counting().model_dump_json()).copy(deep=False)

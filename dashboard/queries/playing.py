@@ -8,7 +8,6 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
-from dashboard.queries.plain import plain
 from dashboard.queries.store import Key, areas, records, version
 from dashboard.shown import View
 from geodata.coverage import CoverageFilm, film_coverage, month_steps
@@ -31,7 +30,7 @@ def film_key(selection: Selection, view: View) -> str:
 
 
 def _timeless(selection: Selection) -> str:
-    counted = plain(selection).but(start=None, end=None, measure=selection.measure)
+    counted = selection.counting().but(start=None, end=None, measure=selection.measure)
     return counted.model_dump_json()
 
 

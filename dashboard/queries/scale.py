@@ -16,7 +16,7 @@ from dashboard.shown import Breaks, View
 from geodata.classes import bivariate_breaks, class_breaks
 from geodata.classes.codes import SIDE
 from geodata.coverage import measure_coverage
-from geodata.selection import Selection
+from geodata.selection import Selection, is_need
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -40,11 +40,7 @@ def _figures(whole: Selection) -> pd.Series:
 
 def amounts(frame: pd.DataFrame, measure: str) -> pd.Series:
     """What of a frame is an amount: of engaged areas, or all figures of a need layer."""
-    return frame[measure] if _is_need(measure) else frame.loc[frame["state"] == "engaged", measure]
-
-
-def _is_need(measure: str) -> bool:
-    return measure.startswith("indicator:")
+    return frame[measure] if is_need(measure) else frame.loc[frame["state"] == "engaged", measure]
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)

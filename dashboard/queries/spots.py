@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from dashboard.queries.plain import plain
 from dashboard.queries.store import Key, records, version
 from geodata.records.spots import Points
 from geodata.selection import Selection
@@ -25,7 +24,7 @@ def _points(key: Key, link: str) -> Points:
 
 def points(selection: Selection) -> Points:
     """Where the records of a selection were, as far as that is known."""
-    return _points(version(), plain(selection).model_dump_json())
+    return _points(version(), selection.counting().model_dump_json())
 
 
 def engagements_at(selection: Selection, places: Iterable[tuple[float, float]]) -> list[str]:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.queries import scale
 from dashboard.queries.needs import need
-from dashboard.queries.plain import plain
 from dashboard.queries.store import Key, areas, records, registry, version
 from dashboard.shown import Comparison, Second, View
 from geodata.coverage import Summary, count_by_month, measure_coverage, summarise_coverage
@@ -31,7 +30,7 @@ def _counted(key: Key, link: str) -> tuple[pd.DataFrame, Summary]:
 
 
 def _count(selection: Selection) -> tuple[pd.DataFrame, Summary]:
-    return _counted(version(), plain(selection).model_dump_json())
+    return _counted(version(), selection.counting().model_dump_json())
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -60,7 +59,7 @@ def _seen(selection: Selection) -> View:
         summary=summary,
         previous=None if earlier is None else _count(earlier)[1],
         breaks=scale.breaks(selection),
-        months=_months(version(), plain(selection).model_dump_json()),
+        months=_months(version(), selection.counting().model_dump_json()),
     )
     seen = _with_need(seen, selection)
     asked = selection.second and selection.compare != "change"
@@ -124,4 +123,4 @@ def _flow(key: Key, link: str) -> Flow:
 
 def flow(selection: Selection) -> Flow:
     """How far the rows of a selection come, from the file to the map."""
-    return _flow(version(), plain(selection).model_dump_json())
+    return _flow(version(), selection.counting().model_dump_json())

@@ -9,6 +9,7 @@ from dashboard.components import toolbar
 from dashboard.components.areas_map import show_areas
 from dashboard.components.card import show_card
 from dashboard.components.classing import show_reclass
+from dashboard.components.fields import show_choice
 from dashboard.components.figures import show_headline, show_indicators, show_left_out
 from dashboard.components.legend import show_about_map
 from dashboard.components.map_events import take_event
@@ -35,20 +36,6 @@ def _map_height(selection: Selection, view: View) -> int:
     kind = kind_of(selection, view)
     circles = kind == "classes" and view.second is not None and view.compared is None
     return MAP_HEIGHTS["bubbles" if circles else kind]
-
-
-def _show_measure(selection: Selection) -> None:
-    st.session_state["measure"] = selection.measure
-    labels = measure_labels(selection.vintage)
-    st.selectbox(
-        _("Measure"),
-        list(labels),
-        format_func=lambda name: labels.get(name, name),
-        key="measure",
-        label_visibility="collapsed",
-        width=160,
-        on_change=lambda: state.choose(measure=st.session_state["measure"]),
-    )
 
 
 @st.fragment
@@ -130,7 +117,8 @@ def show() -> None:
         toolbar.show_breadcrumb(selection, areas)
         st.space("stretch")
         toolbar.show_level(selection, areas)
-        _show_measure(selection)
+        measures = measure_labels(selection.vintage)
+        show_choice(selection, "measure", _("Measure"), measures, labelled=False, width=160)
         show_map_menu(selection)
         toolbar.show_period(selection)
         toolbar.show_filters(selection)

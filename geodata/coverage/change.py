@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.selection import is_need
+
 Floats = npt.NDArray[np.float64]
 
 MODERATE, LARGE = 0.10, 0.25
@@ -106,7 +108,7 @@ def _figures(frame: pd.DataFrame, measure: str) -> Floats:
     """A measure where somebody reports; NaN elsewhere, and for infinite figures."""
     figures: Floats = frame[measure].to_numpy(dtype="float64", na_value=np.nan).copy()
     figures[~np.isfinite(figures)] = np.nan
-    if "state" in frame and not measure.startswith("indicator:"):
+    if "state" in frame and not is_need(measure):
         figures[frame["state"].isin(_WITHOUT_WORD).to_numpy()] = np.nan
     return figures
 

@@ -189,14 +189,18 @@ class Columns:
         return int(np.searchsorted(self.days, np.int32(day)))
 
     def period(self, selection: Selection) -> tuple[int, int]:
-        """First position in the period and first behind it; undated ones only in an open one."""
+        """First position in the period and first behind it; undated ones only in an open one.
+
+        What is dated after the as-of date was not known then, and lies in no period.
+        """
         first, end = self.dated_from, len(self)
+        days = [day for day in (selection.end, selection.as_of) if day is not None]
+        if days:
+            end = self.before_day(day_number(min(days)) + 1)
         if selection.start is None and selection.end is None:
             return 0, end
         if selection.start is not None:
-            first = self.before_day(day_number(selection.start))
-        if selection.end is not None:
-            end = self.before_day(day_number(selection.end) + 1)
+            first = min(self.before_day(day_number(selection.start)), end)
         return first, end
 
 

@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from dashboard.exports.areas import areas_csv
 from dashboard.exports.cells import writable
 from dashboard.exports.ledger import ledger_workbook
 from dashboard.exports.names import aliases_csv
@@ -275,3 +276,13 @@ def test_other_names_leave_beside_decisions() -> None:
     (row,) = read_csv(content)
     assert (row["stated_name"], row["pcode"], row["action"]) == ("Baidoa", "X1", "accept")
     assert row["decided_by"] == row["area"] == ""
+
+
+def test_a_list_of_areas_has_no_marks_of_direction() -> None:
+    """Another program finds a class by its words; what would be run as a formula stays text."""
+    told = pd.DataFrame(
+        {"\u2068P-code\u2069": ["\u20681–5\u2069 لقاء", None], "n": [1.5, None]},
+        index=["=A1", "B"],
+    )
+    rows = list(csv.reader(io.StringIO(areas_csv(told).decode("utf-8-sig"))))
+    assert rows == [["P-code", "P-code", "n"], ["'=A1", "1–5 لقاء", "1.5"], ["B", "", ""]]

@@ -152,6 +152,18 @@ def test_figures_survive_the_packing_to_three_decimals(values):
         assert value is None or abs(value - back) <= 0.00050001
 
 
+@given(
+    st.floats(1e-9, 1e-3),
+    st.lists(st.floats(0, 1e3, allow_nan=False), min_size=1, max_size=6),
+)
+def test_small_figures_keep_their_first_two_digits(small, others):
+    """A rate of 4 in 10,000 does not become 1 in 1,000, whatever stands beside it."""
+    values = [small, *others]
+    packed = sent(replace(PICTURE, classes="n" * len(values), values=values, days=values))["values"]
+    read = int(packed["figures"].split(",")[0], 36) / 10 ** packed["decimals"]
+    assert read == pytest.approx(small, rel=0.05)
+
+
 def test_arrays_and_lists_are_packed_alike():
     """Unknown is NaN in an array and None in a list."""
     figures = [1.5, None, -36.25, 0.0, None, 1e12, None]

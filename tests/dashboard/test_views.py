@@ -56,7 +56,7 @@ def test_a_filter_narrows_every_figure(open_page, demo_store):
     """Choosing a kind changes the headline and lands in the link."""
     app = open_page(demo_store)
     before = app.metric[1].value
-    app.multiselect(key="filter-kinds").set_value(["mediation"]).run()
+    app.multiselect(key="several-kinds").set_value(["mediation"]).run()
     assert not app.exception
     assert app.metric[1].value != before
     assert "mediation" in app.query_params["kind"]
@@ -67,7 +67,7 @@ def test_a_link_restores_the_view(open_page, demo_store):
     app = open_page(demo_store, level="3", in_="1:NP03", measure="counterparts", kind="dialogue")
     assert "local governments engaged in Bagmati" in app.header[0].value
     assert app.selectbox(key="measure").value == "counterparts"
-    assert app.multiselect(key="filter-kinds").value == ["dialogue"]
+    assert app.multiselect(key="several-kinds").value == ["dialogue"]
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,13 @@ def test_the_scale_stays_while_filters_change(open_page, demo_store, shown):
     """Rule 7: one scale for one comparison, until a new one is asked for, and back again."""
     app = open_page(demo_store)
     legend = labels_of(shown(app))
-    app.multiselect(key="filter-kinds").set_value(["exchange"]).run()
+    app.multiselect(key="several-kinds").set_value(["exchange"]).run()
     assert labels_of(shown(app)) == legend
     app.button(key="reclass").click().run()
     taken = labels_of(shown(app))
     assert taken != legend
     assert "breaks" in app.query_params
-    app.multiselect(key="filter-kinds").set_value(["dialogue"]).run()
+    app.multiselect(key="several-kinds").set_value(["dialogue"]).run()
     assert labels_of(shown(app)) == taken
     app.button(key="reclass").click().run()
     assert labels_of(shown(app)) == legend
@@ -185,6 +185,18 @@ def test_two_measures_colour_the_map_or_lie_over_it(open_page, demo_store, shown
     assert picture["bubbles"]["title"] == "Counterparts"
 
 
+def test_a_change_that_is_looked_at_keeps_the_classes_of_a_pair(open_page, demo_store):
+    """Rule 7: they come back frozen as they were, for the scale has not changed meanwhile."""
+    app = open_page(demo_store, second="counterparts", level="1")
+    app.button(key="reclass").click().run()
+    frozen = app.query_params["breaks"], app.query_params["second-breaks"]
+    app.button_group(key="compare").set_value("change").run()
+    app.button_group(key="compare").set_value("").run()
+    assert (app.query_params["breaks"], app.query_params["second-breaks"]) == frozen
+    app.button_group(key="pairing").set_value("bubbles").run()
+    assert "breaks" not in app.query_params
+
+
 def test_a_comparison_speaks_of_both_views(open_page, demo_store, shown):
     """Two maps on one scale, or the change; the headline, the list and the map tell both."""
     app = open_page(demo_store)
@@ -226,10 +238,10 @@ def test_what_cannot_be_compared_says_why(open_page, demo_store, shown, link, re
 def test_programs_can_be_compared_with_others(open_page, demo_store, shown):
     """The other programs stand beside these, with all else alike."""
     app = open_page(demo_store, compare="side_by_side", against="programs")
-    options = app.multiselect(key="against_programs").options
+    options = app.multiselect(key="several-against_programs").options
     assert options
     identity = queries_programs(demo_store)[0]
-    app.multiselect(key="against_programs").set_value([identity]).run()
+    app.multiselect(key="several-against_programs").set_value([identity]).run()
     assert app.header[0].value.endswith("by the other programs")
     assert shown(app)["beside"]["heading"] == "The other programs"
 
@@ -308,10 +320,14 @@ def test_the_ledger_lists_each_refused_row_with_its_reason(open_page, demo_store
         ("0,5; 1,5", (0.5, 1.5)),
         ("0.5;1.5", (0.5, 1.5)),
         ("5,10", (5, 10)),
+        ("0,5 1,5 3", (0.5, 1.5, 3)),
+        ("0,5", (0.5,)),
+        ("1, 2,5", (1, 2, 5)),
+        ("0,5,10", (0, 5, 10)),
     ],
 )
 def test_class_ends_are_read_as_people_type_them(text, ends):
-    """Commas and spaces part numbers; between semicolons a comma is a decimal one."""
+    """Commas and spaces part numbers; a comma is a decimal one where something else parts them."""
     assert read_breaks(text) == ends
 
 

@@ -132,12 +132,19 @@ def passes(one, selection):
 
 
 def in_period(one, selection):
-    """Whether an engagement lies in the period."""
+    """Whether an engagement lies in the period, and was known on the as-of day."""
+    if later(one, selection):
+        return False
     if selection.start is None and selection.end is None:
         return True
     date = day(one["date"])
     after = date and (selection.start is None or date >= selection.start)
     return bool(after and (selection.end is None or date <= selection.end))
+
+
+def later(one, selection):
+    """Whether an engagement is dated after the as-of day."""
+    return bool(one["date"] and selection.as_of and day(one["date"]) > selection.as_of)
 
 
 def known(one, areas):
@@ -159,6 +166,7 @@ def count_plainly(drawn, areas, selection):
         one
         for one in kept
         if one["date"] and selection.start is not None and day(one["date"]) < selection.start
+        if not later(one, selection)
     ]
     counts = {}
     for pcode in areas.within(level, selection.root_level, selection.root):
@@ -204,6 +212,7 @@ def test_every_measure_equals_a_plain_count(build, small_areas, drawn, selection
             assert frame.loc[pcode, name] == row[name], (pcode, name)
         last = frame.loc[pcode, "last"]
         assert (None if pd.isna(last) else str(last.date())) == row["last"]
+        assert not frame.loc[pcode, "days_since"] < 0
 
 
 @LAW
