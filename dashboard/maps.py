@@ -196,7 +196,7 @@ def _enough(known: npt.NDArray[np.float64]) -> int:
     if not len(sizes):
         return 0
     wanted = 1 - math.floor(math.log10(sizes.min()))
-    exact = math.floor(math.log10(_EXACT / sizes.max()))
+    exact = math.floor(math.log10(_EXACT) - math.log10(sizes.max()))
     return max(_DECIMALS, min(wanted, exact, _MOST_DECIMALS))
 
 

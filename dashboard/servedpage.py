@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
-import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -36,11 +36,13 @@ class ServedPage:
     """Middleware that writes language, direction, style and script into Streamlit's pages.
 
     A style sheet that a run of the page brings is missing until that run has come so far, and the
-    page is seen before: it stands in the page itself.
+    page is seen before: it stands in the page itself. ``upload_limit`` is how many MB a file may
+    have, asked when a page is served, for options are not to be read earlier.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, upload_limit: Callable[[], int]) -> None:
         self.app = app
+        self.upload_limit = upload_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; a page is held back until it is whole."""
@@ -49,14 +51,16 @@ class ServedPage:
             return
         language = _language_of(scope)
         headers = [pair for pair in scope["headers"] if pair[0] not in _NOT_PASSED_ON]
-        await self.app({**scope, "headers": headers}, receive, _Writer(send, language))
+        await self.app(
+            {**scope, "headers": headers}, receive, _Writer(send, language, self.upload_limit())
+        )
 
 
 class _Writer:
     """What is sent on of an answer: pages with their language, all else as it came."""
 
-    def __init__(self, send: Send, language: str) -> None:
-        self._send, self._language = send, language
+    def __init__(self, send: Send, language: str, limit: int) -> None:
+        self._send, self._language, self._limit = send, language, limit
         self._start: Message | None = None
         self._body = b""
 
@@ -74,7 +78,7 @@ class _Writer:
         spoken = f'<html lang="{self._language}" dir="{direction(self._language)}">'
         body = _TAG.sub(spoken.encode(), self._body, count=1)
         body = body.replace(b"</head>", _script() + b"</head>", 1)
-        body = body.replace(b"</body>", _style(self._language) + b"</body>", 1)
+        body = body.replace(b"</body>", _style(self._language, self._limit) + b"</body>", 1)
         headers = MutableHeaders(scope=start)
         headers["Content-Length"] = str(len(body))
         headers["Vary"] = "Accept-Language"
@@ -94,11 +98,10 @@ def _script() -> bytes:
     return f'<script defer src="{_address("page.js")}"></script>'.encode()
 
 
-def _style(language: str) -> bytes:
+def _style(language: str, limit: int) -> bytes:
     """Our style sheet; it stands after what Streamlit adds to the head, so that ours counts."""
-    size = st.get_option("server.maxUploadSize")
     words = {
-        name: json.dumps(gettext(said, language).format(size=size), ensure_ascii=False)
+        name: json.dumps(gettext(said, language).format(size=limit), ensure_ascii=False)
         for name, said in _STREAMLITS_WORDS.items()
     }
     declared = "".join(f"--eng-{name}: {text};" for name, text in words.items())

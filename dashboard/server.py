@@ -173,6 +173,11 @@ def explain_failure(error: Exception) -> bool:
     return True
 
 
+def _upload_limit() -> int:
+    """How many MB a file may have that is given to the page."""
+    return int(st.get_option("server.maxUploadSize"))
+
+
 @asynccontextmanager
 async def _opened(_app: st.App) -> AsyncIterator[None]:
     """Open the reader's browser, which Streamlit leaves to an App, and get ready for it."""
@@ -197,7 +202,7 @@ app = st.App(
     _HERE / "app.py",
     lifespan=_opened,
     routes=asset_routes(),
-    middleware=[Middleware(SafeHeaders), Middleware(ServedPage)],
+    middleware=[Middleware(SafeHeaders), Middleware(ServedPage, upload_limit=_upload_limit)],
     on_script_error=explain_failure,
 )
 

@@ -53,8 +53,8 @@
   };
 
   /**
-   * Look at the same place in a frame of another size. Leaflet keeps the middle to half a pixel at
-   * each change; after some of them a link would lead elsewhere than the map that it came from.
+   * Look at the same place in a frame of another size. Leaflet knows the middle to half a pixel once
+   * it was told of any change; after some of them a link would lead elsewhere than its map was.
    */
   prototype.keep = function () {
     if (this.fitted) this.fit(this.wide);
@@ -80,7 +80,7 @@
   };
 
   prototype.camera = function () {
-    const centre = this.map.getCenter().wrap();
+    const centre = (this.centre ?? this.map.getCenter()).wrap();
     const round = (number) => Math.round(number * 1e5) / 1e5;
     return [round(centre.lat), round(centre.lng), this.map.getZoom()];
   };

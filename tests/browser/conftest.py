@@ -7,11 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -102,7 +104,8 @@ def browser_page(chromium: Browser) -> Iterator[BrowserPage]:
         contexts.append(context)
         context.route(lambda address: urlsplit(address).hostname != HOME, _refuse(watched))
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        # The first page of a server imports what maps need, and its first layer compiles kernels.
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: watched.problems.append(f"script failed: {error}"))
         page.on("dialog", lambda dialog: watched.problems.append(f"dialog: {dialog.message}"))
         page.on("console", lambda message: _note_policy(message.text, watched))
@@ -214,10 +217,18 @@ def serve_app(servers: _Servers) -> Callable[[str | Path], Site]:
 
 
 @pytest.fixture(scope="session")
-def serve_script(servers: _Servers) -> Callable[[Path], Site]:
-    """Serve a Streamlit script of a test's own with the dashboard's routes, headers and options."""
+def serve_script(
+    servers: _Servers, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Site]:
+    """Serve a Streamlit script of a test's own with the dashboard's routes, headers and options.
 
-    def serve(script: Path) -> Site:
+    Files by their name lie beside the script.
+    """
+
+    def serve(script: str, **files: str) -> Site:
+        folder = tmp_path_factory.mktemp("app")
+        for name, text in {"app.py": textwrap.dedent(script), **files}.items():
+            (folder / name).write_text(text, encoding="utf-8")
         code = (
             "import sys, streamlit as st; from starlette.middleware import Middleware;"
             "from dashboard import server;"
@@ -227,7 +238,7 @@ def serve_script(servers: _Servers) -> Callable[[Path], Site]:
             ".run(config=server.project_options()"
             " | {'server.port': int(sys.argv[1]), 'server.address': '127.0.0.1'})"
         )
-        return servers.start(code, str(script))
+        return servers.start(code, str(folder / "app.py"))
 
     return serve
 
@@ -293,6 +304,28 @@ class LiveMap:
                 pcode,
             )
         )
+
+
+@pytest.fixture(scope="session")
+def site(serve_app: Callable[[str | Path], Site], demo_store: Path) -> Site:
+    """The dashboard on the built-in example, for all tests that only look; or a module's own."""
+    return serve_app(demo_store)
+
+
+@pytest.fixture
+def opened(
+    site: Site, browser_page: BrowserPage, live_map: Callable[[Page], LiveMap]
+) -> Callable[..., tuple[Page, LiveMap]]:
+    """Open an address of the site; the page and its map, painted once."""
+
+    def open_it(address: str = "/", *size: int, **options: Any) -> tuple[Page, LiveMap]:
+        page = browser_page(*size, **options)
+        page.goto(site.url + address)
+        shown = live_map(page)
+        shown.wait_painted(1)
+        return page, shown
+
+    return open_it
 
 
 @pytest.fixture

@@ -11,27 +11,6 @@ import shapely
 from geodata.model import conform
 from geodata.store import open_store
 
-
-@pytest.fixture(scope="module")
-def site(serve_app, demo_store):
-    """The dashboard on the built-in example."""
-    return serve_app(demo_store)
-
-
-@pytest.fixture
-def opened(site, browser_page, live_map):
-    """Open an address of the dashboard; the page and its map, painted."""
-
-    def open_it(address="/", **options):
-        page = browser_page(**options)
-        page.goto(site.url + address)
-        shown = live_map(page)
-        shown.wait_painted(1)
-        return page, shown
-
-    return open_it
-
-
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
     "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -110,7 +89,7 @@ def test_the_link_restores_the_picture(opened):
     address = page.url[page.url.index("/?") :]
     again, restored = opened(address)
     assert headline(again).inner_text() == said
-    assert restored.data("camera") == camera
+    assert restored.data("camera") == camera, address
     assert restored.data("selected") == "NP03"
     again.get_by_text("Counterparts", exact=True).first.wait_for()
 

@@ -9,12 +9,6 @@ from playwright.sync_api import expect
 PAGES = ["", "place", "officials", "councils", "programs", "data"]
 
 
-@pytest.fixture(scope="module")
-def site(serve_app, demo_store):
-    """The dashboard on the built-in example."""
-    return serve_app(demo_store)
-
-
 def root(page):
     """Language and direction of the page, as a screen reader asks for them."""
     return page.evaluate("[document.documentElement.lang, document.documentElement.dir]")

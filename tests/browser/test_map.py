@@ -1,7 +1,6 @@
 """The live map in a real Chromium without a network."""
 
 import json
-import textwrap
 from itertools import pairwise
 
 import pytest
@@ -111,26 +110,9 @@ PLAIN = [f"District {i}" for i in range(12)]
 
 
 @pytest.fixture(scope="module")
-def site(serve_script, tmp_path_factory):
+def site(serve_script):
     """A small app with one map and buttons that change it."""
-    folder = tmp_path_factory.mktemp("plain")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    (folder / "names.json").write_text(json.dumps(PLAIN), encoding="utf-8")
-    return serve_script(folder / "app.py")
-
-
-@pytest.fixture
-def opened(site, browser_page, live_map):
-    """Open the app; the page and its map, painted once."""
-
-    def open_it(*size, **options):
-        page = browser_page(*size, **options)
-        page.goto(site.url)
-        shown = live_map(page)
-        shown.wait_painted(1)
-        return page, shown
-
-    return open_it
+    return serve_script(SCRIPT, **{"names.json": json.dumps(PLAIN)})
 
 
 def press(page, name):
@@ -282,7 +264,7 @@ def test_the_picked_area_is_outlined(opened):
 
 def test_a_tap_picks_on_a_phone(opened):
     """On a narrow touch screen the map fills its frame, and a tap picks and explains."""
-    page, shown = opened(390, 844, touch=True)
+    page, shown = opened("/", 390, 844, touch=True)
     page.touchscreen.tap(*shown.place("T05"))
     page.get_by_text('clicks: ["T05"]').wait_for()
     width = shown.element.evaluate("e => [e.clientWidth, window.innerWidth]")
@@ -326,16 +308,11 @@ def test_shapes_travel_once_and_compressed(site, browser_page, live_map):
     assert "immutable" in answer.headers["cache-control"]
 
 
-def test_a_country_across_the_date_line_is_one_piece(
-    serve_script, browser_page, live_map, tmp_path_factory
-):
+def test_a_country_across_the_date_line_is_one_piece(serve_script, browser_page, live_map):
     """Its halves lie side by side, and the camera comes back to them after another page."""
-    folder = tmp_path_factory.mktemp("fiji")
-    script = textwrap.dedent(SCRIPT).replace("WEST = 84", "WEST = 178")
-    (folder / "app.py").write_text(script, encoding="utf-8")
-    (folder / "names.json").write_text(json.dumps(PLAIN), encoding="utf-8")
+    script = SCRIPT.replace("WEST = 84", "WEST = 178")
     page = browser_page()
-    page.goto(serve_script(folder / "app.py").url)
+    page.goto(serve_script(script, **{"names.json": json.dumps(PLAIN)}).url)
     shown = live_map(page)
     shown.wait_painted(1)
     columns = [shown.place(f"T{i:02}")[0] for i in range(4)]
@@ -368,10 +345,7 @@ HOSTILE = [
 
 def test_names_from_data_are_only_ever_text(serve_script, browser_page, live_map, tmp_path_factory):
     """No name executes on the server or in the browser; each is read as it was written."""
-    folder = tmp_path_factory.mktemp("hostile")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    (folder / "names.json").write_text(json.dumps(HOSTILE), encoding="utf-8")
-    site = serve_script(folder / "app.py")
+    site = serve_script(SCRIPT, **{"names.json": json.dumps(HOSTILE)})
     page = browser_page()
     page.goto(site.url)
     shown = live_map(page)
@@ -380,5 +354,5 @@ def test_names_from_data_are_only_ever_text(serve_script, browser_page, live_map
     shown.click("T03")
     page.get_by_text('clicks: ["T03"]').wait_for()
     assert [frame.evaluate("window.hacked") for frame in page.frames] == [None] * len(page.frames)
-    assert not list(folder.parent.rglob("executed"))
+    assert not list(tmp_path_factory.getbasetemp().rglob("executed"))
     assert "49" not in shown.tooltip("T00")[0]

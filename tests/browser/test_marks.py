@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import textwrap
 
 import pytest
 from playwright.sync_api import expect
@@ -102,12 +101,9 @@ NAMES = [
 
 
 @pytest.fixture(scope="module")
-def site(serve_script, tmp_path_factory):
+def site(serve_script):
     """A small app whose link says what lies over its map."""
-    folder = tmp_path_factory.mktemp("marks")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    (folder / "names.json").write_text(json.dumps(NAMES), encoding="utf-8")
-    return serve_script(folder / "app.py")
+    return serve_script(SCRIPT, **{"names.json": json.dumps(NAMES)})
 
 
 @pytest.fixture
@@ -118,8 +114,7 @@ def opened(site, browser_page, live_map):
         page = browser_page(*size, **options)
         page.goto(f"{site.url}/?{query}")
         shown = live_map(page)
-        # The first page of a run also waits for the kernels that draw a layer to be compiled.
-        shown.frame.locator("#map_div[data-labels]").wait_for(timeout=90_000)
+        shown.frame.locator("#map_div[data-labels]").wait_for()
         return page, shown
 
     return open_it

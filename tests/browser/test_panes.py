@@ -1,7 +1,6 @@
 """The map's frame in a real Chromium: two panes, one legend, and what they say to the server."""
 
 import re
-import textwrap
 
 import pytest
 
@@ -124,25 +123,9 @@ st.text(f"said: {json.dumps(ours.said)}")
 
 
 @pytest.fixture(scope="module")
-def site(serve_script, tmp_path_factory):
+def site(serve_script):
     """A small app with one map and buttons that change what it shows."""
-    folder = tmp_path_factory.mktemp("panes")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    return serve_script(folder / "app.py")
-
-
-@pytest.fixture
-def opened(site, browser_page, live_map):
-    """Open the app; the page and its map, painted once."""
-
-    def open_it(*size, **options):
-        page = browser_page(*size, **options)
-        page.goto(site.url)
-        shown = live_map(page)
-        shown.wait_painted(1)
-        return page, shown
-
-    return open_it
+    return serve_script(SCRIPT)
 
 
 def press(page, shown, *names):
@@ -319,7 +302,7 @@ def test_a_film_recolours_without_the_server(opened):
 
 def test_a_phone_has_the_panes_below_each_other(opened):
     """Stacked, with all of the legend below them, and nothing wider than the screen."""
-    page, shown = opened(390, 844)
+    page, shown = opened("/", 390, 844)
     page.get_by_test_id("stExpandSidebarButton").click()
     press(page, shown, "Two panes")
     boxes = [pane.bounding_box() for pane in shown.frame.locator(".engagement-pane").all()]

@@ -2,7 +2,6 @@
 
 import json
 import re
-import textwrap
 
 import pytest
 
@@ -96,11 +95,9 @@ st.text(f"events: {json.dumps(events)}")
 
 
 @pytest.fixture(scope="module")
-def site(serve_script, tmp_path_factory):
+def site(serve_script):
     """A small app with one map whose areas can be looked into."""
-    folder = tmp_path_factory.mktemp("reach")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    return serve_script(folder / "app.py")
+    return serve_script(SCRIPT)
 
 
 class Reached:
@@ -146,7 +143,6 @@ def reach(site, browser_page, live_map):
 
     def open_it(link="", *size, **options):
         page = browser_page(*size, **options)
-        page.set_default_timeout(60_000)  # the first page of a server imports what maps need
         page.goto(f"{site.url}/?{link}")
         shown = live_map(page)
         shown.wait_painted(1)

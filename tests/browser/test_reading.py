@@ -5,27 +5,6 @@ import re
 import pytest
 
 
-@pytest.fixture(scope="module")
-def site(serve_app, demo_store):
-    """The dashboard on the built-in example."""
-    return serve_app(demo_store)
-
-
-@pytest.fixture
-def opened(site, browser_page, live_map):
-    """Open an address of the dashboard; the page and its map, painted."""
-
-    def open_it(address="/", **options):
-        page = browser_page(**options)
-        page.set_default_timeout(60_000)  # the first page of a server waits for kernels
-        page.goto(site.url + address)
-        shown = live_map(page)
-        shown.wait_painted(1)
-        return page, shown
-
-    return open_it
-
-
 def keys(shown):
     """The legend's lines: code, label, and number of areas in each view."""
     return shown.frame.locator(".engagement-legend button").evaluate_all(

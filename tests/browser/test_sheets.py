@@ -5,7 +5,6 @@ The layer is made by hand, so that each detail is told from the others by where 
 """
 
 import re
-import textwrap
 
 import pytest
 
@@ -108,11 +107,9 @@ FIRST_SHEET = re.compile(r"/sheet-4-0{16}")
 
 
 @pytest.fixture(scope="module")
-def site(serve_script, tmp_path_factory):
+def site(serve_script):
     """A page with one map of a large level, and a button that filters."""
-    folder = tmp_path_factory.mktemp("sheets")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    return serve_script(folder / "app.py")
+    return serve_script(SCRIPT)
 
 
 class Sheeted:

@@ -1,7 +1,6 @@
 """The timeline below the map in a real Chromium: moved, changed and played, by hand and by key."""
 
 import json
-import textwrap
 from itertools import pairwise
 
 import pytest
@@ -102,11 +101,9 @@ st.text(f"events: {json.dumps(state.events)}")
 
 
 @pytest.fixture(scope="module")
-def site(serve_script, tmp_path_factory):
+def site(serve_script):
     """A small app with a map of twelve areas and three years of records."""
-    folder = tmp_path_factory.mktemp("timeline")
-    (folder / "app.py").write_text(textwrap.dedent(SCRIPT), encoding="utf-8")
-    return serve_script(folder / "app.py")
+    return serve_script(SCRIPT)
 
 
 class Strip:

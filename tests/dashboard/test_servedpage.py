@@ -29,7 +29,10 @@ async def script(_request):
 
 
 ROUTES = [Route("/script.js", script), Route("/{path:path}", page)]
-APP = Starlette(routes=[*language_routes(), *ROUTES], middleware=[Middleware(ServedPage)])
+APP = Starlette(
+    routes=[*language_routes(), *ROUTES],
+    middleware=[Middleware(ServedPage, upload_limit=lambda: 200)],
+)
 
 
 def ask(path: str, query: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
@@ -86,6 +89,7 @@ def test_a_page_brings_its_style_after_what_streamlit_adds_to_the_head():
     assert body.count(sheet) == 1
     assert body.index("é") < body.index(sheet) < body.index("</body>")
     assert f'--eng-upload: "{gettext("Upload", "ar")}";' in body
+    assert gettext("Up to {size} MB a file", "ar").format(size=200) in body
 
 
 def test_a_page_kept_in_one_language_does_not_answer_for_another():
