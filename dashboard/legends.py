@@ -12,7 +12,7 @@ from dashboard.labels import BAND_LABELS, BAND_RULES, STATES
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from dashboard.pictures import Legend
-from dashboard.scalewords import class_bounds, class_labels, measure_words, titled
+from dashboard.scalewords import class_bounds, class_labels, figure_of, measure_words, titled
 from dashboard.shown import Second, View
 from geodata.classes import ZERO
 from geodata.selection import Selection, is_need
@@ -72,7 +72,11 @@ def _of_pair(selection: Selection, view: View, second: Second) -> Legend:
         for column in range(3)
     ]
     items = (*squares, *_not_amounts(names))
-    return Legend(words[0], items, kind="bivariate", second=words[1])
+    columns, rows = (
+        tuple(map(figure_of(name), breaks))
+        for name, breaks in zip(names, (view.breaks, second.breaks), strict=True)
+    )
+    return Legend(words[0], items, kind="bivariate", second=words[1], across=columns, up=rows)
 
 
 def _square(words: Sequence[str], first: str, second: str) -> tuple[str, str]:

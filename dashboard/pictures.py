@@ -33,13 +33,15 @@ class Legend:
     third, where there is one, explains it. ``kind`` says how they are laid out: ``classes`` in
     rows; ``bivariate`` as a square of three by three, whose items come row by row, the second
     measure rising from row to row; ``change`` in rows around a middle. ``second`` names the other
-    measure of a square.
+    measure of a square; ``across`` and ``up`` write the amounts between its columns and its rows.
     """
 
     title: str
     items: tuple[tuple[str, str, str], ...]
     kind: str = "classes"
     second: str = ""
+    across: tuple[str, ...] = ()
+    up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

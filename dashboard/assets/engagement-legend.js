@@ -65,16 +65,29 @@
   };
 
   /** Little to much from left to right, and from the bottom up, in every language. */
-  Legend.prototype.addSquare = function ({ title, second }, items) {
+  Legend.prototype.addSquare = function ({ title, second, across, up }, items) {
     const square = node("div", "square");
     square.dir = "ltr";
     const cells = node("div", "cells");
     for (let row = SQUARE - 1; row >= 0; row--) {
       cells.append(...items.slice(SQUARE * row, SQUARE * (row + 1)).map((item) => this.addCell(item)));
     }
-    square.append(node("p", "up", second), cells, node("p", "across", title));
+    const sides = [edges("up", up.toReversed()), edges("across", across)];
+    square.append(node("p", "up", second), sides[0], cells, sides[1], node("p", "across", title));
     return square;
   };
+
+  /** Amounts that part the classes of one side, each where two of them meet. */
+  function edges(name, amounts) {
+    const side = node("div", name + "-edges");
+    const gap = SQUARE - 1 - amounts.length; // few distinct amounts leave fewer classes
+    amounts.forEach((amount, i) => {
+      const edge = node("span", "edge", amount);
+      edge.style.setProperty("--at", 1 + i + (name === "up" ? gap : 0));
+      side.append(edge);
+    });
+    return side;
+  }
 
   Legend.prototype.addKey = function (item) {
     const [code, label] = item;

@@ -9,6 +9,7 @@ from itertools import pairwise
 import streamlit as st
 
 from dashboard import queries, state
+from dashboard.components.fields import chosen, turn
 from dashboard.labels import SCHEMES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
@@ -26,15 +27,18 @@ def show_classes(selection: Selection) -> None:
     """Scheme and number of classes; where these are given, why."""
     fixed = selection.compare == "change"
     schemes = [name for name in SCHEMES if name != "manual" or not selection.bivariate]
-    st.session_state["scheme"] = selection.scheme if selection.scheme in schemes else ""
+    shown = selection.scheme if selection.scheme in schemes else ""
+    key = "scheme" + turn("scheme", shown)
+    st.session_state[key] = shown
     st.selectbox(
         _("Classes"),
         schemes,
         format_func=lambda name: SCHEMES[name],
-        key="scheme",
+        key=key,
         disabled=fixed,
         help="\n".join(f"- {SCHEME_HELP[name]}" for name in schemes),
         on_change=_take_scheme,
+        args=(key,),
     )
     if fixed:
         st.caption(_("Bands of change are the same in every view."))
@@ -44,9 +48,10 @@ def show_classes(selection: Selection) -> None:
         _show_count(selection)
 
 
-def _take_scheme() -> None:
+def _take_scheme(key: str) -> None:
     """Another scheme; typing starts from the ends that are shown."""
-    scheme = st.session_state["scheme"]
+    scheme = st.session_state[key]
+    chosen("scheme", scheme)
     selection = state.current()
     st.session_state.pop(_REFUSED, None)
     if scheme == "manual":
@@ -56,17 +61,25 @@ def _take_scheme() -> None:
 
 
 def _show_count(selection: Selection) -> None:
-    st.session_state["class_count"] = 3 if selection.bivariate else selection.class_count
+    shown = 3 if selection.bivariate else selection.class_count
+    key = "class_count" + turn("class_count", shown)
+    st.session_state[key] = shown
     st.slider(
         _("Number of classes"),
         2,
         MOST_CLASSES,
-        key="class_count",
+        key=key,
         disabled=selection.bivariate,
-        on_change=lambda: state.choose(class_count=st.session_state["class_count"]),
+        on_change=_take_count,
+        args=(key,),
     )
     if selection.bivariate:
         st.caption(_("Two measures together have three classes each."))
+
+
+def _take_count(key: str) -> None:
+    chosen("class_count", st.session_state[key])
+    state.choose(class_count=st.session_state[key])
 
 
 # --- typed by hand ------------------------------------------------------------------------------
@@ -76,26 +89,31 @@ def _show_typed(selection: Selection) -> None:
     text, refusal = st.session_state.pop(_REFUSED, ("", ""))
     percent = selection.measure in PERCENT
     # Ends typed for another measure are let go; one starts again from those that are shown.
-    st.session_state[_TYPED] = text or write_breaks(queries.view(selection).breaks, percent=percent)
+    shown = text or write_breaks(queries.view(selection).breaks, percent=percent)
+    key = _TYPED + turn(_TYPED, shown)
+    st.session_state[key] = shown
     st.text_input(
         _("Each class but the last ends at, in per cent")
         if percent
         else _("Each class but the last ends at"),
-        key=_TYPED,
+        key=key,
         placeholder="5, 10, 25",
         on_change=_take_typed,
+        args=(key,),
     )
     if refusal:
         st.warning(refusal)
 
 
-def _take_typed() -> None:
-    text = st.session_state[_TYPED]
+def _take_typed(key: str) -> None:
+    text, percent = st.session_state[key], state.current().measure in PERCENT
     try:
-        breaks = read_breaks(text, percent=state.current().measure in PERCENT)
+        breaks = read_breaks(text, percent=percent)
     except TypedBreaksError as wrong:
+        chosen(_TYPED, text)
         st.session_state[_REFUSED] = (text, str(wrong))
     else:
+        chosen(_TYPED, write_breaks(breaks, percent=percent))
         state.choose(breaks=breaks)
 
 

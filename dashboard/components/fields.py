@@ -1,12 +1,14 @@
 """Widgets that are one field of the Selection each: they show its value, and change it.
 
 The value is written into the widget before it is drawn, so that a link, a press on the map and the
-widget itself end in the same place; none keeps a value of its own.
+widget itself end in the same place; none keeps a value of its own. What a closed popover holds is
+not told of a new value, though, and would send its old one with the next press of any button: a
+value that was chosen elsewhere has a widget of its own (:func:`turn`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import streamlit as st
@@ -17,6 +19,23 @@ from geodata.selection import Selection
 
 Options = Mapping[Any, str]
 """What can be chosen, and the words for it in the reader's language."""
+
+_TURNS = "field-turns"
+
+
+def turn(name: str, value: object) -> str:
+    """What the keys of a widget end with: the same until its value is chosen elsewhere."""
+    turns = st.session_state.setdefault(_TURNS, {})
+    seen, number = turns.get(name, (value, 0))
+    number += seen != value
+    turns[name] = value, number
+    return f"-{number}" if number else ""
+
+
+def chosen(name: str, value: object) -> None:
+    """A widget has chosen this value itself, and stays."""
+    _seen, number = st.session_state[_TURNS][name]
+    st.session_state[_TURNS][name] = value, number
 
 
 def show_segments(
@@ -29,14 +48,16 @@ def show_segments(
     **also: object,
 ) -> None:
     """A few values beside each other; choosing one changes other fields along with it."""
+    key = field + turn(field, getattr(selection, field))
+    st.session_state[key] = getattr(selection, field)
     st.segmented_control(
         label,
         list(options),
         format_func=options.__getitem__,
-        key=field,
+        key=key,
         required=True,
         label_visibility="visible" if labelled else "collapsed",
-        on_change=_bind(selection, field, **also),
+        on_change=lambda: _choose(field, st.session_state[key], **also),
     )
 
 
@@ -51,15 +72,17 @@ def show_choice(
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """One of many values; a value that is not offered is shown as it is."""
+    key = field + turn(field, getattr(selection, field))
+    st.session_state[key] = getattr(selection, field)
     st.selectbox(
         label,
         list(options),
         format_func=lambda value: options.get(value, value),
-        key=field,
+        key=key,
         label_visibility="visible" if labelled else "collapsed",
         disabled=disabled,
         width=width,
-        on_change=_bind(selection, field),
+        on_change=lambda: _choose(field, st.session_state[key]),
     )
 
 
@@ -73,7 +96,7 @@ def show_choices(
     disabled: bool = False,
 ) -> None:
     """Any of many values, of which those that are not offered here are let go."""
-    key = f"several-{field}"
+    key = f"several-{field}" + turn(field, getattr(selection, field))
     st.session_state[key] = [value for value in getattr(selection, field) if value in options]
     st.multiselect(
         label,
@@ -83,7 +106,7 @@ def show_choices(
         placeholder=nothing,
         select_all=False,
         disabled=disabled,
-        on_change=lambda: state.choose(**{field: tuple(st.session_state[key])}),
+        on_change=lambda: _choose(field, tuple(st.session_state[key])),
     )
 
 
@@ -92,20 +115,21 @@ def show_switch(
     field: str,
     label: str,
     *,
+    help: str,
     on: object = True,
     off: object = False,
-    help: str,
 ) -> None:
     """On or off, and what each is as a value."""
-    st.session_state[field] = getattr(selection, field) == on
+    key = field + turn(field, getattr(selection, field))
+    st.session_state[key] = getattr(selection, field) == on
     st.toggle(
         label,
-        key=field,
+        key=key,
         help=help,
-        on_change=lambda: state.choose(**{field: on if st.session_state[field] else off}),
+        on_change=lambda: _choose(field, on if st.session_state[key] else off),
     )
 
 
-def _bind(selection: Selection, field: str, **also: object) -> Callable[[], None]:
-    st.session_state[field] = getattr(selection, field)
-    return lambda: state.choose(**{field: st.session_state[field]}, **also)
+def _choose(field: str, value: object, **also: object) -> None:
+    chosen(field, value)
+    state.choose(**{field: value}, **also)

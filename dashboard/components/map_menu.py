@@ -12,7 +12,14 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components import choices
 from dashboard.components.classing import show_classes
-from dashboard.components.fields import show_choice, show_choices, show_segments, show_switch
+from dashboard.components.fields import (
+    chosen,
+    show_choice,
+    show_choices,
+    show_segments,
+    show_switch,
+    turn,
+)
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from geodata.selection import Selection, as_measure
@@ -34,6 +41,7 @@ AGAINST: Mapping[str, str] = {
     "programs": noop("Other programs"),
 }
 PAIRINGS: Mapping[str, str] = {"bivariate": noop("As colours"), "bubbles": noop("As circles")}
+_OTHER = "other-period"
 
 
 def measure_labels(vintage: str) -> dict[str, str]:
@@ -102,9 +110,9 @@ def _said(labels: Mapping[str, str]) -> dict[str, str]:
 
 def _show_comparison(selection: Selection) -> None:
     show_segments(selection, "compare", _("Compare"), _said(COMPARE))
-    show_choice(selection, "against", _("With"), _said(AGAINST), disabled=not selection.compare)
     if not selection.compare:
         return
+    show_choice(selection, "against", _("With"), _said(AGAINST))
     if selection.against == "period":
         _show_other_period(selection)
     if selection.against == "programs":
@@ -129,18 +137,23 @@ def why_not_compared(selection: Selection) -> str:
 
 def _show_other_period(selection: Selection) -> None:
     fields = {"against_start": _("From"), "against_end": _("To")}
-    for cell, (name, label) in zip(st.columns(2), fields.items(), strict=True):
-        st.session_state[name] = getattr(selection, name)
-        cell.date_input(label, key=name, format=wording.day_field(), on_change=_take_other_period)
+    again = turn(_OTHER, (selection.against_start, selection.against_end))
+    keys = [f"{name}{again}" for name in fields]
+    for cell, key, (name, label) in zip(st.columns(2), keys, fields.items(), strict=True):
+        st.session_state[key] = getattr(selection, name)
+        cell.date_input(
+            label, key=key, format=wording.day_field(), on_change=_take_other_period, args=keys
+        )
     if st.session_state.pop("against_backwards", False):
         st.warning(_("The period ends before it starts; the earlier one is still shown."))
 
 
-def _take_other_period() -> None:
-    start, end = st.session_state["against_start"], st.session_state["against_end"]
+def _take_other_period(first: str, last: str) -> None:
+    start, end = st.session_state[first], st.session_state[last]
     if start and end and end < start:
         st.session_state["against_backwards"] = True
         return
+    chosen(_OTHER, (start, end))
     state.choose(against_start=start, against_end=end)
 
 

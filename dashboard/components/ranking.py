@@ -23,6 +23,7 @@ LISTED = 1000
 """Areas that are listed at first, and with every *More*."""
 
 _KEY, _SHOWN = "ranking", "ranking-shown"
+_LETTER = 7  # pixels of a letter in a heading, about
 
 
 def show_ranking(selection: Selection, areas: Areas, view: View, height: int) -> None:
@@ -113,7 +114,7 @@ def _columns(selection: Selection, view: View, listed: pd.DataFrame) -> dict[str
     widths = {_("State"): 84, _("Last"): 84, _("In"): 90, _("Class"): wide, _("Band"): 130}
     config: dict[str, Any] = {
         column: st.column_config.NumberColumn(
-            format=wording.number_column(listed[column]), width=66
+            format=wording.number_column(listed[column]), width=max(66, _room(column))
         )
         if known(listed[column])
         else st.column_config.TextColumn(width=widths.get(column, 110))
@@ -125,12 +126,17 @@ def _columns(selection: Selection, view: View, listed: pd.DataFrame) -> dict[str
             format="%d %%" if percent else wording.number_column(listed[amount]),
             min_value=0,
             max_value=_top(selection, view),
-            width=106,
+            width=max(106, _room(amount)),
             # The accent is for the area that is picked, and for nothing else.
             color=current_palette().colour("3"),
         ),
         _("Last"): st.column_config.DateColumn(format=wording.day_column("short"), width=84),
     }
+
+
+def _room(heading: str) -> int:
+    """Pixels of a column in which its heading is whole."""
+    return _LETTER * len(heading) + 16
 
 
 def _top(selection: Selection, view: View) -> float:

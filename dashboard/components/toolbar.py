@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components import choices
-from dashboard.components.fields import show_choices, show_segments
+from dashboard.components.fields import chosen, show_choices, show_segments, turn
 from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
 from dashboard.language import gettext as _
 from dashboard.language import isolated, noop
@@ -26,7 +26,6 @@ PRESETS = {
     0: noop("All time"),
 }
 _FOUND = 8
-_PERIOD_SEEN, _PERIOD_TURN = "period-seen", "period-turn"
 
 
 def show_breadcrumb(selection: Selection, areas: Areas) -> None:
@@ -195,7 +194,8 @@ def _find(place: tuple[int, str] | None, areas: Areas) -> None:
 def show_period(selection: Selection) -> None:
     """From when to when."""
     label = wording.sentence(wording.period(selection.start, selection.end))
-    preset, start, end = _period_keys(selection)
+    again = turn("period", (selection.start, selection.end))
+    preset, start, end = f"preset{again}", f"from{again}", f"to{again}"
     with st.popover(label, icon=":material/date_range:"):
         st.session_state[preset] = None
         st.pills(
@@ -221,20 +221,6 @@ def show_period(selection: Selection) -> None:
             st.warning(_("The period ends before it starts; the earlier one is still shown."))
 
 
-def _period_keys(selection: Selection) -> tuple[str, str, str]:
-    """Other fields for a period that was not chosen in them.
-
-    What a closed popover holds is not told of it, and would send its old days with the next press
-    of any button.
-    """
-    seen = (selection.start, selection.end)
-    if st.session_state.get(_PERIOD_SEEN, seen) != seen:
-        st.session_state[_PERIOD_TURN] = int(st.session_state.get(_PERIOD_TURN) or 0) + 1
-    st.session_state[_PERIOD_SEEN] = seen
-    turn = st.session_state.get(_PERIOD_TURN, "")
-    return f"preset{turn}", f"from{turn}", f"to{turn}"
-
-
 def _take_preset(preset: str) -> None:
     months = st.session_state[preset]
     rows = queries.records(state.current().vintage)
@@ -250,8 +236,8 @@ def _take_dates(first: str, last: str) -> None:
 
 
 def _take_period(start: dt.date | None, end: dt.date | None) -> None:
+    chosen("period", (start, end))
     state.choose(start=start, end=end)
-    st.session_state[_PERIOD_SEEN] = (start, end)
 
 
 def show_filters(selection: Selection) -> None:

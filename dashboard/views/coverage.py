@@ -28,7 +28,7 @@ from geodata.selection import Selection
 
 # Pixels of the map itself, so that its months and its legend, which is higher for two measures and
 # for a change, are seen with it on a screen of 720; and of what stands beside them.
-MAP_HEIGHTS = {"classes": 300, "change": 262, "bivariate": 236, "bubbles": 222}
+MAP_HEIGHTS = {"classes": 300, "change": 240, "bivariate": 230, "bubbles": 222}
 PANEL_HEIGHT = 362
 
 
@@ -113,7 +113,7 @@ def show() -> None:
         return
     areas = queries.areas(selection.vintage)
     show_skip_links()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="toolbar"):
         toolbar.show_breadcrumb(selection, areas)
         st.space("stretch")
         toolbar.show_level(selection, areas)

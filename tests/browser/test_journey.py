@@ -94,6 +94,31 @@ def test_the_link_restores_the_picture(opened):
     again.get_by_text("Counterparts", exact=True).first.wait_for()
 
 
+def test_what_a_closed_menu_held_does_not_undo_another_view(opened):
+    """A filter and labels chosen in popovers; another link; then a press of anything else."""
+    page, _ = opened()
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("combobox", name=re.compile("Kind of engagement")).fill("Mediation")
+    page.get_by_role("option", name="Mediation").click()
+    page.wait_for_url(re.compile("kind=mediation"))
+    page.keyboard.press("Escape")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Map").click()
+    page.get_by_text("Names", exact=True).click()
+    page.wait_for_url(re.compile("labels=name"))
+    page.keyboard.press("Escape")
+    page.evaluate(
+        """address => {
+            history.pushState({}, "", address);
+            dispatchEvent(new PopStateEvent("popstate"));
+        }""",
+        "/?level=2&kind=dialogue&labels=value",
+    )
+    page.wait_for_url(re.compile("v=.*kind=dialogue"))  # the server has answered
+    page.get_by_role("radio", name="Provinces").locator("visible=true").click()
+    page.wait_for_url(re.compile("level=1"))
+    assert re.search("kind=dialogue.*labels=value", page.url)
+
+
 def test_looking_into_a_province_goes_down_and_up_again(opened):
     """The breadcrumb leads back."""
     page, _ = opened("/?level=1&area=NP06")

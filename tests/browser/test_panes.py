@@ -63,7 +63,10 @@ def figures(classes):
 
 def legend(kind):
     items = [(str(i), f"class {i}", "") for i in range(len(set(CLASSES[kind][0]) - set("lnr")))]
-    return Legend("Trainings", (*items, *STATES), kind, "Dialogues" if kind == "bivariate" else "")
+    if kind == "bivariate":
+        ends = {"across": ("5", "9"), "up": ("10", "1,500")}
+        return Legend("Trainings", (*items, *STATES), kind, "Dialogues", **ends)
+    return Legend("Trainings", (*items, *STATES), kind)
 
 
 def beside():
@@ -270,6 +273,18 @@ def test_legends_of_two_measures_and_of_change(opened):
     # The same code means something else now, so nothing is singled out any more.
     assert key(shown, "1").get_attribute("aria-pressed") == "false"
     assert shown.frame.locator(".engagement-legend .up").inner_text() == "Dialogues"
+    # Amounts stand where two classes meet: between columns, and between rows from the bottom up.
+    boxes = [cell.bounding_box() for cell in cells]
+    edges = {
+        edge.inner_text(): edge.bounding_box()
+        for edge in shown.frame.locator(".engagement-legend .edge").all()
+    }
+    middles = {text: box["x"] + box["width"] / 2 for text, box in edges.items()}
+    assert middles["5"] == pytest.approx(boxes[7]["x"], abs=2)
+    assert middles["9"] == pytest.approx(boxes[8]["x"], abs=2)
+    heights = {text: box["y"] + box["height"] / 2 for text, box in edges.items()}
+    assert heights["10"] == pytest.approx(boxes[6]["y"], abs=2)
+    assert heights["1,500"] == pytest.approx(boxes[3]["y"], abs=2)
     press(page, shown, "Change")
     assert list(counts(shown))[:7] == list("0123456")
     assert counts(shown)["3"] == "3"

@@ -197,7 +197,7 @@ def test_hostile_words_of_a_comparison_stay_words(text):
         FULL,
         heading=text,
         unit=(text, text),
-        legend=Legend(text, (("0", text, text),), "bivariate", text),
+        legend=Legend(text, (("0", text, text),), "bivariate", text, (text,), (text,)),
         beside=replace(FULL.beside, heading=text),
         bubbles=replace(FULL.bubbles, title=text, unit=(text,)),
         timeline=replace(FULL.timeline, film_key=text),
@@ -212,6 +212,8 @@ def test_hostile_words_of_a_comparison_stay_words(text):
         "items": [["0", text, text]],
         "kind": "bivariate",
         "second": text,
+        "across": [text],
+        "up": [text],
     }
 
 

@@ -177,8 +177,13 @@ def test_two_measures_colour_the_map_or_lie_over_it(open_page, demo_store, shown
     picture = shown(app)
     assert picture["legend"]["kind"] == "bivariate"
     assert picture["legend"]["second"] == "Counterparts"
+    first, last = picture["legend"]["items"][0][1], picture["legend"]["items"][8][1]
+    for ends in (picture["legend"]["across"], picture["legend"]["up"]):
+        assert f"–{ends[0]}" in first
+        assert len(ends) == 2
+    assert last.count("or more") == 2
     assert {"Engagements", "Counterparts", "Class"} <= set(app.dataframe[0].value)
-    assert app.slider(key="class_count").disabled
+    assert app.slider[0].disabled
     app.button_group(key="pairing").set_value("bubbles").run()
     picture = shown(app)
     assert picture["legend"]["kind"] == "classes"
