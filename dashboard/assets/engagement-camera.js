@@ -5,14 +5,15 @@
   "use strict";
 
   const { prototype } = ours.Pane;
-  const [ROOM, HEADED] = [10, 38]; // pixels around what is fitted; above it, where a heading stands
+  // Pixels around what is fitted: alone, with circles over it, and above it, where a heading stands.
+  const [ROOM, CIRCLED, HEADED] = [10, 24, 38];
 
   prototype.setCamera = function () {
     const { view, camera } = this.picture;
-    const headed = this.headed !== undefined && this.headed !== !!this.picture.heading;
-    this.headed = !!this.picture.heading;
+    const before = this.padding;
+    this.padding = paddingOf(this.picture);
     if (this.view === view) {
-      if (headed && this.fitted) this.fit(this.wide); // there is less room, or more
+      if (this.fitted && !same(before, this.padding)) this.fit(this.wide); // there is less room, or more
       else this.remember();
       return;
     }
@@ -39,8 +40,8 @@
     this.wide = wide;
     this.fitting = true;
     this.map.invalidateSize({ animate: false, pan: false });
-    const top = this.picture.heading ? HEADED : ROOM;
-    this.map.fitBounds(bounds, { reset: true, paddingTopLeft: [ROOM, top], paddingBottomRight: [ROOM, ROOM] });
+    const { room, top } = paddingOf(this.picture);
+    this.map.fitBounds(bounds, { reset: true, paddingTopLeft: [room, top], paddingBottomRight: [room, room] });
     this.fitting = false;
     this.fitted = true;
     this.remember();
@@ -97,6 +98,12 @@
       console.warn("the camera is not remembered:", error.name); // storage may be full or forbidden
     }
   };
+
+  /** What a circle of an area at the edge needs, and a heading. */
+  function paddingOf({ bubbles, heading }) {
+    const room = bubbles ? CIRCLED : ROOM;
+    return { room, top: heading ? Math.max(HEADED, room) : room };
+  }
 
   function recall(view) {
     try {

@@ -30,12 +30,14 @@ from geodata.selection import Selection
 # for a change, are seen with it on a screen of 720; and of what stands beside them.
 MAP_HEIGHTS = {"classes": 300, "change": 240, "bivariate": 230, "bubbles": 222}
 PANEL_HEIGHT = 362
+_MONTHS_HEIGHT = 62  # of the strip of months, which is not there without dated records
 
 
 def _map_height(selection: Selection, view: View) -> int:
     kind = kind_of(selection, view)
     circles = kind == "classes" and view.second is not None and view.compared is None
-    return MAP_HEIGHTS["bubbles" if circles else kind]
+    height = MAP_HEIGHTS["bubbles" if circles else kind]
+    return height if len(view.months) else height + _MONTHS_HEIGHT
 
 
 @st.fragment
