@@ -282,8 +282,10 @@ def test_the_menu_says_what_is_impossible_and_why(reach):
     reader.at("P0")
     assert focused(reader) == "Map of areas"
     reader.frame.get_by_role("button", name="More", exact=True).click()
+    painted = reader.shown.data("painted")
     reader.item("Show the areas within it").click()
     assert reader.events(2)[1] == ["into", "P0"]
+    reader.frame.locator(f'#map_div:not([data-painted="{painted}"])').wait_for()
     reader.frame.get_by_role("button", name="More", exact=True).click()
     assert "lowest level" in reader.item("Show the areas within it").inner_text()
 
