@@ -9,7 +9,7 @@ from itertools import pairwise
 import streamlit as st
 
 from dashboard import queries, state
-from dashboard.components.fields import chosen, turn
+from dashboard.components.fields import chosen, put
 from dashboard.labels import SCHEMES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
@@ -28,8 +28,7 @@ def show_classes(selection: Selection) -> None:
     fixed = selection.compare == "change"
     schemes = [name for name in SCHEMES if name != "manual" or not selection.bivariate]
     shown = selection.scheme if selection.scheme in schemes else ""
-    key = "scheme" + turn("scheme", shown)
-    st.session_state[key] = shown
+    key = put("scheme", shown)
     st.selectbox(
         _("Classes"),
         schemes,
@@ -62,8 +61,7 @@ def _take_scheme(key: str) -> None:
 
 def _show_count(selection: Selection) -> None:
     shown = 3 if selection.bivariate else selection.class_count
-    key = "class_count" + turn("class_count", shown)
-    st.session_state[key] = shown
+    key = put("class_count", shown)
     st.slider(
         _("Number of classes"),
         2,
@@ -90,8 +88,7 @@ def _show_typed(selection: Selection) -> None:
     percent = selection.measure in PERCENT
     # Ends typed for another measure are let go; one starts again from those that are shown.
     shown = text or write_breaks(queries.view(selection).breaks, percent=percent)
-    key = _TYPED + turn(_TYPED, shown)
-    st.session_state[key] = shown
+    key = put(_TYPED, shown)
     st.text_input(
         _("Each class but the last ends at, in per cent")
         if percent

@@ -8,17 +8,22 @@ value that was chosen elsewhere has a widget of its own (:func:`turn`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import state, wording
+from dashboard.language import gettext as _
 from dashboard.language import isolated
 from geodata.selection import Selection
 
 Options = Mapping[Any, str]
 """What can be chosen, and the words for it in the reader's language."""
+
+Days = tuple[dt.date | None, dt.date | None]
+"""First and last day of a period; None where it is open."""
 
 _TURNS = "field-turns"
 
@@ -38,6 +43,13 @@ def chosen(name: str, value: object) -> None:
     st.session_state[_TURNS][name] = value, number
 
 
+def put(name: str, value: object) -> str:
+    """Write a value into its widget; the widget's key."""
+    key = name + turn(name, value)
+    st.session_state[key] = value
+    return key
+
+
 def show_segments(
     selection: Selection,
     field: str,
@@ -48,8 +60,7 @@ def show_segments(
     **also: object,
 ) -> None:
     """A few values beside each other; choosing one changes other fields along with it."""
-    key = field + turn(field, getattr(selection, field))
-    st.session_state[key] = getattr(selection, field)
+    key = put(field, getattr(selection, field))
     st.segmented_control(
         label,
         list(options),
@@ -57,7 +68,7 @@ def show_segments(
         key=key,
         required=True,
         label_visibility="visible" if labelled else "collapsed",
-        on_change=lambda: _choose(field, st.session_state[key], **also),
+        on_change=lambda: _take(field, key, lambda value: {field: value, **also}),
     )
 
 
@@ -72,8 +83,7 @@ def show_choice(
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """One of many values; a value that is not offered is shown as it is."""
-    key = field + turn(field, getattr(selection, field))
-    st.session_state[key] = getattr(selection, field)
+    key = put(field, getattr(selection, field))
     st.selectbox(
         label,
         list(options),
@@ -82,7 +92,7 @@ def show_choice(
         label_visibility="visible" if labelled else "collapsed",
         disabled=disabled,
         width=width,
-        on_change=lambda: _choose(field, st.session_state[key]),
+        on_change=lambda: _take(field, key, lambda value: {field: value}),
     )
 
 
@@ -96,8 +106,8 @@ def show_choices(
     disabled: bool = False,
 ) -> None:
     """Any of many values, of which those that are not offered here are let go."""
-    key = f"several-{field}" + turn(field, getattr(selection, field))
-    st.session_state[key] = [value for value in getattr(selection, field) if value in options]
+    name = f"several-{field}"
+    key = put(name, [value for value in getattr(selection, field) if value in options])
     st.multiselect(
         label,
         list(options),
@@ -106,7 +116,7 @@ def show_choices(
         placeholder=nothing,
         select_all=False,
         disabled=disabled,
-        on_change=lambda: _choose(field, tuple(st.session_state[key])),
+        on_change=lambda: _take(name, key, lambda values: {field: tuple(values)}),
     )
 
 
@@ -120,16 +130,46 @@ def show_switch(
     off: object = False,
 ) -> None:
     """On or off, and what each is as a value."""
-    key = field + turn(field, getattr(selection, field))
-    st.session_state[key] = getattr(selection, field) == on
+    key = put(field, getattr(selection, field) == on)
     st.toggle(
         label,
         key=key,
         help=help,
-        on_change=lambda: _choose(field, on if st.session_state[key] else off),
+        on_change=lambda: _take(field, key, lambda pressed: {field: on if pressed else off}),
     )
 
 
-def _choose(field: str, value: object, **also: object) -> None:
-    chosen(field, value)
-    state.choose(**{field: value}, **also)
+def _take(name: str, key: str, changes: Callable[[Any], dict[str, object]]) -> None:
+    """Choose what a widget says: its value is its own, and it stays."""
+    chosen(name, st.session_state[key])
+    state.choose(**changes(st.session_state[key]))
+
+
+def show_days(start: str, end: str, days: Days, *, again: str, take: Callable[..., None]) -> None:
+    """From one day to another, as widgets of these names; ``take`` is given both days.
+
+    Days in the wrong order are not taken, and it is said.
+    """
+    keys = [f"{name}{again}" for name in (start, end)]
+    backwards = f"{start}-backwards"
+    for cell, key, day, label in zip(st.columns(2), keys, days, (_("From"), _("To")), strict=True):
+        st.session_state[key] = day
+        cell.date_input(
+            label,
+            key=key,
+            format=wording.day_field(),
+            on_change=_take_days,
+            args=(*keys, backwards, take),
+            min_value=dt.date.min,
+            max_value=dt.date.max,
+        )
+    if st.session_state.pop(backwards, False):
+        st.warning(_("The period ends before it starts; the earlier one is still shown."))
+
+
+def _take_days(first: str, last: str, backwards: str, take: Callable[..., None]) -> None:
+    start, end = st.session_state[first], st.session_state[last]
+    if start and end and end < start:
+        st.session_state[backwards] = True
+    else:
+        take(start, end)

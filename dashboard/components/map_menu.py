@@ -5,6 +5,7 @@ What does not go together is disabled, and says why.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import streamlit as st
@@ -16,6 +17,7 @@ from dashboard.components.fields import (
     chosen,
     show_choice,
     show_choices,
+    show_days,
     show_segments,
     show_switch,
     turn,
@@ -136,23 +138,13 @@ def why_not_compared(selection: Selection) -> str:
 
 
 def _show_other_period(selection: Selection) -> None:
-    fields = {"against_start": _("From"), "against_end": _("To")}
-    again = turn(_OTHER, (selection.against_start, selection.against_end))
-    keys = [f"{name}{again}" for name in fields]
-    for cell, key, (name, label) in zip(st.columns(2), keys, fields.items(), strict=True):
-        st.session_state[key] = getattr(selection, name)
-        cell.date_input(
-            label, key=key, format=wording.day_field(), on_change=_take_other_period, args=keys
-        )
-    if st.session_state.pop("against_backwards", False):
-        st.warning(_("The period ends before it starts; the earlier one is still shown."))
+    days = (selection.against_start, selection.against_end)
+    show_days(
+        "against_start", "against_end", days, again=turn(_OTHER, days), take=_take_other_period
+    )
 
 
-def _take_other_period(first: str, last: str) -> None:
-    start, end = st.session_state[first], st.session_state[last]
-    if start and end and end < start:
-        st.session_state["against_backwards"] = True
-        return
+def _take_other_period(start: dt.date | None, end: dt.date | None) -> None:
     chosen(_OTHER, (start, end))
     state.choose(against_start=start, against_end=end)
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components import choices
-from dashboard.components.fields import chosen, show_choices, show_segments, turn
+from dashboard.components.fields import chosen, show_choices, show_days, show_segments, turn
 from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
 from dashboard.language import gettext as _
 from dashboard.language import isolated, noop
@@ -194,8 +194,9 @@ def _find(place: tuple[int, str] | None, areas: Areas) -> None:
 def show_period(selection: Selection) -> None:
     """From when to when."""
     label = wording.sentence(wording.period(selection.start, selection.end))
-    again = turn("period", (selection.start, selection.end))
-    preset, start, end = f"preset{again}", f"from{again}", f"to{again}"
+    days = (selection.start, selection.end)
+    again = turn("period", days)
+    preset = f"preset{again}"
     with st.popover(label, icon=":material/date_range:"):
         st.session_state[preset] = None
         st.pills(
@@ -206,33 +207,13 @@ def show_period(selection: Selection) -> None:
             on_change=_take_preset,
             args=(preset,),
         )
-        st.session_state[start], st.session_state[end] = selection.start, selection.end
-        for cell, key, label in zip(st.columns(2), (start, end), (_("From"), _("To")), strict=True):
-            cell.date_input(
-                label,
-                key=key,
-                format=wording.day_field(),
-                on_change=_take_dates,
-                args=(start, end),
-                min_value=dt.date.min,
-                max_value=dt.date.max,
-            )
-        if st.session_state.pop("period_backwards", False):
-            st.warning(_("The period ends before it starts; the earlier one is still shown."))
+        show_days("from", "to", days, again=again, take=_take_period)
 
 
 def _take_preset(preset: str) -> None:
     months = st.session_state[preset]
     rows = queries.records(state.current().vintage)
     _take_period(*(queries.last_months(rows, months) if months else (None, None)))
-
-
-def _take_dates(first: str, last: str) -> None:
-    start, end = st.session_state[first], st.session_state[last]
-    if start and end and end < start:
-        st.session_state["period_backwards"] = True
-        return
-    _take_period(start, end)
 
 
 def _take_period(start: dt.date | None, end: dt.date | None) -> None:

@@ -39,7 +39,7 @@ def engagements_at(selection: Selection, places: Iterable[tuple[float, float]]) 
     wanted = np.unique(tree.query(pressed, "dwithin", _AS_SENT)[1])
     rows = records(selection.vintage)
     spots = rows.columns.spots
-    inside = np.isin(spots.of, _in_view(selection))
+    inside = np.isin(spots.of, rows.in_view(selection))
     where = shapely.points(
         spots.longitudes[spots.codes[inside]], spots.latitudes[spots.codes[inside]]
     )
@@ -48,11 +48,3 @@ def engagements_at(selection: Selection, places: Iterable[tuple[float, float]]) 
     nearest = tree.nearest(where)
     of = np.unique(spots.of[inside][np.isin(nearest, wanted)])
     return list(rows.engagement_ids[of])
-
-
-def _in_view(selection: Selection) -> np.ndarray:
-    """Positions of the engagements that pass, lie in the period and inside the root."""
-    rows = records(selection.vintage)
-    passing = rows.passing(selection, inside=True)
-    first, end = np.searchsorted(passing, np.array(rows.columns.period(selection), np.int32))
-    return passing[first:end]

@@ -137,6 +137,12 @@ class Records:
         dated, first, end = np.searchsorted(passing, edges)
         return passing[first:end], passing[dated:first]
 
+    def in_view(self, selection: Selection) -> Positions:
+        """Those that pass, lie in the period and are known to have a place inside the root."""
+        kept = self.passing(selection, inside=True)
+        first, end = np.searchsorted(kept, np.array(self.columns.period(selection), np.int32))
+        return kept[first:end]
+
     def inside(self, level: int, pcode: str) -> Bools:
         """Which engagements are known to have a place inside one area."""
         return self._mask(self._among(self._filters.everything, level, pcode))
@@ -235,14 +241,12 @@ class Records:
         Points
             Degrees, records at each, records that have coordinates, and records of the view.
         """
-        kept = self.passing(selection, inside=True)
-        ends = np.array(self.columns.period(selection), np.int32)
-        first, end = np.searchsorted(kept, ends)
-        wanted = self._mask(kept[first:end])
+        seen = self.in_view(selection)
+        wanted = self._mask(seen)
         inside = self.tree.inside(selection.root_level, selection.root)
         longitudes, latitudes, counts, shown = self.columns.spots.among(wanted, inside)
         joined = join_near(longitudes, latitudes, counts)
-        return Points(*joined, shown=shown, total=int(end - first))
+        return Points(*joined, shown=shown, total=len(seen))
 
     # --- what areas are ------------------------------------------------------------------------
 

@@ -94,6 +94,11 @@ def test_the_link_restores_the_picture(opened):
     again.get_by_text("Counterparts", exact=True).first.wait_for()
 
 
+def rest(page):
+    """Wait until the server has said all: a link that is followed sooner may be overtaken."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def test_what_a_closed_menu_held_does_not_undo_another_view(opened):
     """A filter and labels chosen in popovers; another link; then a press of anything else."""
     page, _ = opened()
@@ -101,10 +106,12 @@ def test_what_a_closed_menu_held_does_not_undo_another_view(opened):
     page.get_by_role("combobox", name=re.compile("Kind of engagement")).fill("Mediation")
     page.get_by_role("option", name="Mediation").click()
     page.wait_for_url(re.compile("kind=mediation"))
+    rest(page)
     page.keyboard.press("Escape")
     page.get_by_test_id("stPopoverButton").filter(has_text="Map").click()
     page.get_by_text("Names", exact=True).click()
     page.wait_for_url(re.compile("labels=name"))
+    rest(page)
     page.keyboard.press("Escape")
     page.evaluate(
         """address => {
@@ -113,9 +120,11 @@ def test_what_a_closed_menu_held_does_not_undo_another_view(opened):
         }""",
         "/?level=2&kind=dialogue&labels=value",
     )
-    page.wait_for_url(re.compile("v=.*kind=dialogue"))  # the server has answered
+    page.wait_for_url(re.compile("v=.*kind=dialogue"))  # the server has begun to answer
+    rest(page)
     page.get_by_role("radio", name="Provinces").locator("visible=true").click()
     page.wait_for_url(re.compile("level=1"))
+    rest(page)
     assert re.search("kind=dialogue.*labels=value", page.url)
 
 

@@ -1,5 +1,7 @@
 """Every page on the example, on an empty store and on a broken one."""
 
+import datetime as dt
+
 import pytest
 
 from dashboard.components.classing import TypedBreaksError, read_breaks
@@ -238,6 +240,19 @@ def test_what_cannot_be_compared_says_why(open_page, demo_store, shown, link, re
     assert reason in texts(app)
     assert reason in app.warning[0].value
     assert shown(app)["legend"]["kind"] == "classes"
+
+
+def test_any_period_can_be_compared_with(open_page, demo_store):
+    """However long ago; days in the wrong order are not taken, and it is said."""
+    days = {"against-from": "1990-01-01", "against-to": "1990-12-31"}
+    app = open_page(demo_store, compare="change", against="period", **days)
+    assert not app.exception
+    assert [str(app.date_input(key=f"against_{end}").value) for end in ("start", "end")] == [
+        *days.values()
+    ]
+    app.date_input(key="against_end").set_value(dt.date(1980, 1, 1)).run()
+    assert "ends before it starts" in app.warning[0].value
+    assert "1990-12-31" in app.query_params["against-to"]
 
 
 def test_programs_can_be_compared_with_others(open_page, demo_store, shown):
