@@ -27,13 +27,29 @@
     /** Draw before the browser shows its next frame: once, whatever asked for it meanwhile. */
     redraw: function () {
       if (!this._map || this._asked) return this;
-      this._asked = L.Util.requestAnimFrame(() => {
-        this._asked = null;
-        this._due = true;
-        if (this._map) this._renderer._redraw();
-        this._due = false;
-      });
+      this._asked = L.Util.requestAnimFrame(() => this._draw());
       return this;
+    },
+
+    _draw: function () {
+      if (this._asked) L.Util.cancelAnimFrame(this._asked);
+      this._asked = null;
+      this._due = true;
+      if (this._map) this._renderer._redraw();
+      this._due = false;
+    },
+
+    /**
+     * Draw at the end of what runs now: Leaflet has emptied its canvas, maybe in the last step of a
+     * frame (the frame was resized, a slide ended), and readers would see the empty one for a moment.
+     */
+    _fill: function () {
+      if (this._filling) return;
+      this._filling = true;
+      queueMicrotask(() => {
+        this._filling = false;
+        this._draw();
+      });
     },
 
     _updatePath: function () {
@@ -42,7 +58,7 @@
       if (!this._due) {
         // Leaflet has moved its canvas. While it only scales what was drawn, the camera stays ours.
         this._camera = { zoom: this._map.getZoom(), origin: this._map.getPixelOrigin() };
-        this.redraw();
+        this._fill();
         return;
       }
       const paint = this._paint();

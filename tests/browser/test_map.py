@@ -132,6 +132,39 @@ def test_the_map_paints_without_a_network(opened, scheme, palette):
     assert shown.data("theme") == scheme
 
 
+def test_the_map_is_never_seen_empty(opened):
+    """In no frame of a resizing or a moving map is the canvas without its areas."""
+    page, shown = opened()
+    shown.element.evaluate(
+        """element => {
+            window.seen = [];
+            const look = () => {
+                const canvas = element.querySelector("canvas");
+                const { width, height } = canvas;
+                const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+                window.seen.push(pixels.some((part) => part > 0));
+            };
+            // What a frame shows is what stands when its last step is over.
+            const turn = () => { setTimeout(look); requestAnimationFrame(turn); };
+            requestAnimationFrame(turn);
+        }"""
+    )
+    for width in (900, 1280):
+        drawn = shown.data("drawn")
+        page.set_viewport_size({"width": width, "height": 720})
+        shown.frame.locator(f'#map_div:not([data-drawn="{drawn}"])').wait_for()
+    shown.press("Zoom in")
+    shown.element.focus()
+    page.keyboard.press("ArrowRight")
+    seen = shown.element.evaluate(
+        """() => new Promise((done) => {
+            requestAnimationFrame(() => setTimeout(() => done(window.seen)));
+        })"""
+    )
+    assert len(seen) > 3
+    assert all(seen)
+
+
 def test_a_filter_recolours_in_place(opened):
     """Another picture keeps the frame, the camera and the canvas; nothing is mounted anew."""
     page, shown = opened()
