@@ -46,6 +46,7 @@ LINK_NAMES: Mapping[str, str] = {
     "against_programs": "against-program",
     "area": "area",
     "opened": "open",
+    "plan": "plan",
     "background": "base",
 }
 
@@ -69,13 +70,18 @@ def to_link(selection: Selection) -> dict[str, str | list[str]]:
         link["in"] = f"{selection.root_level}:{selection.root}"
     for name, short in _BREAKS.items():
         if getattr(selection, name) is not None:
-            link[short] = ",".join(
-                repr(value).removesuffix(".0") for value in getattr(selection, name)
-            )
+            link[short] = ",".join(map(_short, getattr(selection, name)))
+    if selection.weights:
+        link["weigh"] = [f"{code}:{_short(weight)}" for code, weight in selection.weights]
     if selection.camera is not None:
         camera = selection.camera
         link["at"] = f"{camera.lat:.5f},{camera.lon:.5f},{camera.zoom:g}"
     return link
+
+
+def _short(number: float) -> str:
+    """A number that reads back as itself."""
+    return repr(number).removesuffix(".0")
 
 
 def from_link(link: Mapping[str, list[str]]) -> tuple[Selection, list[str]]:
@@ -108,6 +114,8 @@ def _link_changes(link: Mapping[str, list[str]]) -> Iterator[tuple[list[str], di
     for name, short in _BREAKS.items():
         if link.get(short):
             yield [short], {name: tuple(filter(None, link[short][0].split(",")))}
+    if link.get("weigh"):
+        yield ["weigh"], {"weights": [text.rpartition(":")[::2] for text in link["weigh"]]}
     if link.get("at"):
         lat, lon, zoom = [*link["at"][0].split(","), "", "", ""][:3]
         yield ["at"], {"camera": {"lat": lat, "lon": lon, "zoom": zoom}}
@@ -158,7 +166,7 @@ def _remember(selection: Selection) -> None:
 
 
 def _our_names() -> set[str]:
-    return {*LINK_NAMES.values(), *_BREAKS.values(), "in", "at"}
+    return {*LINK_NAMES.values(), *_BREAKS.values(), "in", "at", "weigh"}
 
 
 def as_camera(values: tuple[float, float, float] | None) -> Camera | None:

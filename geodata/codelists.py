@@ -138,3 +138,12 @@ AGGREGATIONS: Mapping[str, str] = {
 }
 
 DECISION_ACTIONS: Mapping[str, str] = {"accept": "Means this area", "reject": "No place of ours"}
+
+# What an expected cadence is set for.
+CADENCE_SCOPES: Mapping[str, str] = {
+    "role": "Kind of office",
+    "classification": "Kind of organization",
+    "area": "Areas of a level",
+    "post": "One office",
+    "organization": "One organization",
+}

@@ -52,3 +52,7 @@ class CacheError(EngagementError):
 
 class SelectionError(EngagementError):
     """A link or a saved view that cannot be understood."""
+
+
+class PlanError(EngagementError):
+    """Visits that cannot be planned as they were asked for, or a plan that cannot be read."""

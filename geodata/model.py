@@ -14,9 +14,23 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from geodata.errors import ModelError
-from geodata.tables import DECISIONS, TABLES, Column, Kind, Table
+from geodata.tables import DECISIONS, KEPT, TABLES, Column, Kind, Table
 
-__all__ = ["DECISIONS", "DTYPES", "TABLES", "Column", "Kind", "Loaded", "Table", "conform", "empty"]
+__all__ = [
+    "DECISIONS",
+    "DTYPES",
+    "KEPT",
+    "TABLES",
+    "Column",
+    "Kind",
+    "Loaded",
+    "Table",
+    "conform",
+    "empty",
+    "table_of",
+]
+
+_ALL: Mapping[str, Table] = {**TABLES, **KEPT, DECISIONS.name: DECISIONS}
 
 DTYPES: Mapping[Kind, str] = {
     "text": "str",
@@ -30,8 +44,8 @@ DTYPES: Mapping[Kind, str] = {
 
 
 def table_of(name: str) -> Table:
-    """A canonical table by name, that of decisions among them."""
-    return DECISIONS if name == DECISIONS.name else TABLES[name]
+    """A canonical table by name, those that people fill among them."""
+    return _ALL[name]
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -45,7 +59,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A key of :data:`TABLES`.
+        A key of :data:`TABLES` or :data:`KEPT`, or ``decisions``.
     frame : pandas.DataFrame
         Missing optional columns are added empty; other columns are not allowed.
 

@@ -29,10 +29,15 @@ Measure = Literal[
     "population_covered",
 ]
 
+MOST_WEIGHT = 5
+"""How much a component of a gap may count; 1 is the measure of it."""
+
 MOST_CLASSES = 7
 """More shades than this are not told apart on a map."""
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT)]
+Component = Annotated[str, Field(pattern=r"^[a-z0-9_:]{1,100}$")]
 
 _NEED_LAYER = "indicator:"
 _INDICATOR = re.compile(r"[a-z0-9_]{1,80}")
@@ -117,6 +122,10 @@ class Selection(BaseModel):
         The profile that is open, as ``kind:id`` with kind post, person, organization or program.
     camera : Camera or None
         None fits the root.
+    weights : tuple of (str, float)
+        How much components of a gap count, by their code; those not named count as by default.
+    plan : str
+        The id of the plan of visits that is open.
     background : str
         A map from elsewhere under the areas; empty, the default, draws from boundaries alone.
     """
@@ -151,6 +160,8 @@ class Selection(BaseModel):
     against_programs: tuple[str, ...] = ()
     area: str = ""
     opened: str = ""
+    weights: tuple[tuple[Component, Weight], ...] = ()
+    plan: str = ""
     camera: Camera | None = None
     background: Literal["", "openstreetmap"] = ""
 

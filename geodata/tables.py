@@ -13,6 +13,7 @@ from typing import Literal
 
 from geodata.codelists import (
     AGGREGATIONS,
+    CADENCE_SCOPES,
     COMMITMENT_STATUSES,
     DECISION_ACTIONS,
     ENGAGEMENT_KINDS,
@@ -325,3 +326,62 @@ DECISIONS = Table(
     ),
     "What people decided in review: of no source, and never forgotten.",
 )
+
+_SET = (
+    Column("set_by", doc="who entered it"),
+    Column("set_at", doc="UTC, ISO 8601, seconds"),
+)
+
+KEPT: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "cadences",
+            "How often a counterpart should be met, and how fast the relationship cools.",
+            ("scope", "code"),
+            Column("scope", required=True, codes=CADENCE_SCOPES),
+            Column("code", required=True, doc="a role, a class, an ADM level or an id"),
+            Column("cadence_days", "integer", doc="days from one meeting to the next"),
+            Column("half_life_days", "integer", doc="days in which warmth falls to a half"),
+            *_SET,
+        ),
+        _table(
+            "elections",
+            "Days on which offices are filled anew.",
+            ("election_id",),
+            Column("election_id", required=True),
+            Column("label", required=True, doc="such as Local elections"),
+            Column("date", "date", True),
+            Column("role", codes=POST_ROLES, doc="the offices it fills; empty for all"),
+            *_PLACE,
+            *_SET,
+        ),
+        _table(
+            "plans",
+            "Plans of visits that were given a name.",
+            ("plan_id",),
+            Column("plan_id", required=True),
+            Column("name", required=True),
+            Column("vintage", required=True, doc="boundary version it was made on"),
+            Column("plan", "json", True, None, "the plan, as geodata.planning.Plan writes it"),
+            Column("made_by"),
+            Column("made_at", doc="UTC, ISO 8601, seconds"),
+            Column("changed_at", doc="the same, of its last change"),
+        ),
+        _table(
+            "assignments",
+            "Who takes care of which area, from when to when.",
+            ("assignment_id",),
+            Column("assignment_id", required=True),
+            *(Column(c.name, c.kind, True, None, c.doc) for c in _PLACE),
+            Column("plan_id", doc="the plan it belongs to; empty for none"),
+            Column("team"),
+            Column("owner", doc="the person who answers for it"),
+            Column("start", "date"),
+            Column("end", "date"),
+            Column("note"),
+            *_SET,
+        ),
+    )
+}
+"""What people enter while they plan: of no source, and no source takes it away."""

@@ -96,6 +96,22 @@ class Store(Protocol):
         """How files of a shape are read, or None where nobody said."""
         ...
 
+    def keep(self, table: str, rows: pd.DataFrame) -> None:
+        """Write down what people enter while they plan: a table of :data:`geodata.model.KEPT`.
+
+        A row with the key of an earlier one takes its place. It is of no source, so no source
+        takes it away, and :attr:`version` stays: nothing that is counted depends on it.
+        """
+        ...
+
+    def kept(self, table: str) -> pd.DataFrame:
+        """What people entered while they planned, in the order in which they first did."""
+        ...
+
+    def let_go(self, table: str, keys: Iterable[tuple[str, ...]]) -> None:
+        """Forget rows of what people entered, by their keys."""
+        ...
+
     def read(self, table: str, selection: Selection | None = None) -> pd.DataFrame:
         """One canonical table, conformed; narrowed to the vintage of a selection.
 

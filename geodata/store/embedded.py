@@ -25,6 +25,7 @@ from geodata.model import Loaded
 from geodata.selection import Selection
 from geodata.store import decisions as decided
 from geodata.store import geopackage, queries
+from geodata.store import kept as planned
 from geodata.store.columns import read_columns
 from geodata.store.geopackage import DECISIONS, IDENTITY, TABLES
 from geodata.store.incoming import check_loaded
@@ -250,6 +251,30 @@ class GeoPackageStore:
         """How files of a shape are read, or None where nobody said."""
         with self._connected() as connection:
             return decided.mapping_of(connection, shape)
+
+    def keep(self, table: str, rows: pd.DataFrame) -> None:
+        """Write down what people entered; see :meth:`geodata.store.Store.keep`.
+
+        Raises
+        ------
+        StoreError
+            When there is no such table.
+        ModelError
+            When a row is not of the model, or two of them have one key.
+        """
+        with self._writing() as connection:
+            planned.put_rows(connection, table, rows)
+
+    def kept(self, table: str) -> pd.DataFrame:
+        """What people entered; see :meth:`geodata.store.Store.kept`."""
+        there = planned.kept_table(table)
+        with self._connected() as connection, self._trusting(there):
+            return read_columns(connection, there, sa.true())
+
+    def let_go(self, table: str, keys: Iterable[tuple[str, ...]]) -> None:
+        """Forget some of what people entered; see :meth:`geodata.store.Store.let_go`."""
+        with self._writing() as connection:
+            planned.drop_rows(connection, table, keys)
 
     def read(self, table: str, selection: Selection | None = None) -> pd.DataFrame:
         """One canonical table, conformed; see :meth:`geodata.store.Store.read`.

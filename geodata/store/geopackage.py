@@ -1,8 +1,8 @@
 """The layout of the store as a GeoPackage: the canonical tables, its own tables, their entries.
 
 Follows OGC 12-128r17, GeoPackage Encoding Standard 1.3: ``areas`` is a features table, every other
-canonical table and the decisions are attributes tables. What only we can use (originals, mappings,
-rows that were answered) is not listed in it, so that QGIS does not offer it.
+canonical table, and what people decide and enter, are attributes tables. What only we can use
+(originals, mappings, rows that were answered) is not listed in it, so that QGIS does not offer it.
 
 There is no spatial index: its triggers call functions that plain SQLite does not have, so nobody
 could then write to the table without GDAL.
@@ -10,7 +10,7 @@ could then write to the table without GDAL.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -144,6 +144,9 @@ TABLES: Mapping[str, sa.Table] = {name: _table(table) for name, table in model.T
 DECISIONS = _table(model.DECISIONS)
 """What people decided in review; of no source."""
 
+KEPT: Mapping[str, sa.Table] = {name: _table(table) for name, table in model.KEPT.items()}
+"""What people enter while they plan; of no source."""
+
 ANSWERED = sa.Table(
     "engagement_answered",
     _METADATA,
@@ -209,9 +212,14 @@ def _register(connection: sa.Connection) -> None:
         connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
 
     add(_SYSTEMS, *_REFERENCE_SYSTEMS)
-    add(_CONTENTS, *(_entry(table) for table in (*model.TABLES.values(), model.DECISIONS)))
+    add(_CONTENTS, *(_entry(table) for table in _described()))
     layer = {"table_name": "areas", "column_name": "geometry", "srs_id": WGS84, "z": 0, "m": 0}
     add(_GEOMETRY_COLUMNS, {**layer, "geometry_type_name": "MULTIPOLYGON"})
+
+
+def _described() -> Iterator[model.Table]:
+    """The tables that other programs are told of."""
+    yield from (*model.TABLES.values(), model.DECISIONS, *model.KEPT.values())
 
 
 def _entry(table: model.Table) -> dict[str, Any]:

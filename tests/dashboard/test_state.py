@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.state import LINK_NAMES, from_link, to_link
-from geodata.selection import MOST_CLASSES, Camera, Selection
+from geodata.selection import MOST_CLASSES, MOST_WEIGHT, Camera, Selection
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=10)
 LISTS = st.lists(WORDS, max_size=3, unique=True).map(tuple)
@@ -16,6 +16,10 @@ MEASURES = st.sampled_from(["engagements", "offices", "days_since", "indicator:c
 BREAKS = st.none() | st.lists(st.integers(1, 9999), max_size=6, unique=True).map(
     lambda values: tuple(map(float, sorted(values)))
 )
+WEIGHTS = st.lists(
+    st.tuples(st.sampled_from(["state", "indicator:conflict_events"]), st.floats(0, MOST_WEIGHT)),
+    max_size=2,
+).map(tuple)
 STARTS = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2020, 1, 1))
 ENDS = st.none() | st.dates(dt.date(2020, 1, 2), dt.date(2050, 1, 1))
 
@@ -55,6 +59,8 @@ SELECTIONS = st.builds(
     against_programs=LISTS,
     area=WORDS,
     opened=WORDS,
+    weights=WEIGHTS,
+    plan=WORDS,
     camera=st.none() | st.just(Camera(lat=27.7, lon=85.3, zoom=7.5)),
     background=one_of("background"),
 )
@@ -80,7 +86,9 @@ def test_a_link_restores_the_selection(selection):
 
 @given(
     link=st.dictionaries(
-        st.sampled_from(sorted({*LINK_NAMES.values(), "in", "at", "breaks", "second-breaks"})),
+        st.sampled_from(
+            sorted({*LINK_NAMES.values(), "in", "at", "weigh", "breaks", "second-breaks"})
+        ),
         st.lists(st.text(max_size=12), max_size=2),
     )
 )

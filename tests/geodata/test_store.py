@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from geodata.errors import AreaError, ModelError, StoreError
-from geodata.model import TABLES, Column, Loaded, conform
+from geodata.model import KEPT, TABLES, Column, Loaded, conform
 from geodata.selection import Selection
 from geodata.store import Store, open_store
 from geodata.store.embedded import GeoPackageStore
@@ -505,7 +505,7 @@ def test_other_programs_read_it_while_it_is_open(path: Path, store: Store) -> No
     store.write(build_areas("b1", "v1"))
     layers = dict(pyogrio.list_layers(path).tolist())
     assert layers.pop("areas") == "MultiPolygon"
-    assert layers == dict.fromkeys({*TABLES, "decisions"} - {"areas"})
+    assert layers == dict.fromkeys({*TABLES, *KEPT, "decisions"} - {"areas"})
     store.write(build_areas("b2", "v2"))
     found = pyogrio.read_dataframe(path, layer="areas")
     assert found.crs == "EPSG:4326"
