@@ -8,6 +8,7 @@ from geodata.coverage.change import BANDS, Band, measure_change
 from geodata.coverage.film import CoverageFilm, MonthStep, film_coverage, month_steps
 from geodata.coverage.measures import STATES, as_of_day, measure_coverage, shown_level
 from geodata.coverage.months import count_by_month
+from geodata.coverage.opening import first_period, last_months
 from geodata.coverage.summary import Summary, summarise_coverage
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "as_of_day",
     "count_by_month",
     "film_coverage",
+    "first_period",
+    "last_months",
     "measure_change",
     "measure_coverage",
     "month_steps",

@@ -18,6 +18,7 @@ from geodata.records.columns import (
     arrange_columns,
     as_date,
     day_number,
+    day_numbers,
 )
 from geodata.records.records import Records
 
@@ -33,4 +34,5 @@ __all__ = [
     "arrange_columns",
     "as_date",
     "day_number",
+    "day_numbers",
 ]

@@ -114,6 +114,14 @@ class Ragged:
         end = list_kernels.tidy_rows(start, grouped)
         return cls(starts(start), grouped if end == len(grouped) else grouped[:end].copy())
 
+    def among(self, engagements: Ints) -> tuple[NDArray[np.int64], Ints]:
+        """The members of some engagements one after another, and the place of whose each is."""
+        counts = self.start[engagements + 1] - self.start[engagements]
+        whose = np.repeat(np.arange(len(counts)), counts)
+        skipped = np.cumsum(counts) - counts
+        first = np.repeat(self.start[engagements] - skipped, counts)
+        return whose, self.members[first + np.arange(len(whose))]
+
 
 def group(codes: Ints, values: Ints, count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Values by code: those of ``c`` are ``grouped[first[c]:first[c + 1]]``, in their order.

@@ -213,10 +213,7 @@ class Records:
         reach = self.reach(level, root_level, root)
         above = np.flatnonzero((reach > 0) & (reach <= level))
         standing, places = self.tree.standing(level, root_level, root), self.columns.places
-        counts = places.start[above + 1] - places.start[above]
-        of = np.repeat(np.arange(len(above)), counts)
-        begins = np.repeat(places.start[above] - np.cumsum(counts) + counts, counts)
-        units = places.members[begins + np.arange(len(of))]
+        of, units = places.among(above)
         # Units ascend within an engagement, and so the first that reaches as far is the first by
         # P-code.
         finest = np.flatnonzero(standing[units] == reach[above][of])

@@ -29,7 +29,7 @@ from loaders.example.units import Units, list_units
 from loaders.example.wording import Wording
 from loaders.reading import read_records
 
-__all__ = ["read_example", "read_partner_diary"]
+__all__ = ["list_elections", "read_example", "read_partner_diary"]
 
 ROSTER_ID = "example-roster"
 PARTNER_DIARY = "Partner diary (illustrative).csv"
@@ -94,6 +94,23 @@ def read_partner_diary(areas: Areas) -> Loaded:
     )
     sources = conform("sources", loaded["sources"].assign(loaded_at=LOADED_AT))
     return replace(loaded, tables={**loaded.tables, "sources": sources})
+
+
+def list_elections(areas: Areas) -> pd.DataFrame:
+    """Elections ahead, five years after the last ones; no day has been set for them.
+
+    Parameters
+    ----------
+    areas : Areas
+        The boundaries of :func:`read_example`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the kept table ``elections``.
+    """
+    entered = {"vintage": areas.vintage, "set_by": "Example", "set_at": LOADED_AT}
+    return conform("elections", read_facts("elections").assign(**entered))
 
 
 def _roster(units: Units, vintage: str, offices: dict[str, pd.DataFrame]) -> Loaded:

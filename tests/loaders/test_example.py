@@ -29,11 +29,11 @@ from geodata.model import TABLES, Loaded, conform
 from geodata.records import Records
 from geodata.review import accept_above, review_groups
 from geodata.selection import Selection
-from loaders.example import read_example, read_partner_diary
+from loaders.example import list_elections, read_example, read_partner_diary
 from loaders.example.boundaries import district_gazetteer
 from loaders.example.facts import AS_OF, START, population, read_facts
 
-DRAWN = "b249d1dead795f9e"
+DRAWN = "46c90e0eed840652"
 LAST_YEAR = {"start": dt.date(2025, 10, 1), "end": AS_OF}
 
 
@@ -510,3 +510,11 @@ def test_the_partners_file_asks_what_only_a_person_can_settle(example: list[Load
     ]
     accepted = accept_above(groups.reset_index(), 75, by="A. Person")
     assert accepted["stated_name"].tolist() == ["Kavre", "Rukum"]
+
+
+def test_elections_ahead_are_said_to_be_expected(areas):
+    """Every local and provincial office that is elected has a day ahead, and none is certain."""
+    elections = list_elections(areas)
+    assert set(elections["role"]) == {"mayor", "deputy_mayor", "chairperson", "legislator"}
+    assert (elections["date"] > pd.Timestamp(AS_OF)).all()
+    assert elections["label"].str.contains("expected").all()
