@@ -26,8 +26,8 @@ SCRIPTS = (
         ASSETS / f"engagement-{name}.js"
         for name in (
             *("shapes", "layer", "raster", "fills", "lines", "canvas", "words", "tip"),
-            *("surfaces", "lettering", "marks", "bubbles", "clusters", "points"),  # over the areas
-            *("labels", "signs"),
+            *("surfaces", "lettering", "marks", "regions"),  # over the areas, the lowest first
+            *("bubbles", "clusters", "points", "stops", "labels", "signs"),
             *("live", "neighbours", "buttons", "ring", "reach", "menu"),  # by keyboard
             *("months", "player", "controls", "drag", "timeline"),  # the period below the map
             *("legend", "pane", "camera", "panes", "map"),

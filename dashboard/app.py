@@ -27,11 +27,10 @@ page = st.navigation(
         st.Page(
             HERE / "views" / f"{name}.py",
             title=_(title),
-            icon=icon,
             url_path=name if name != "coverage" else None,
             default=name == "coverage",
         )
-        for name, (title, icon) in PAGES.items()
+        for name, title in PAGES.items()
     ],
     position="top",
 )

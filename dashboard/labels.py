@@ -7,15 +7,17 @@ collects them for translators.
 from __future__ import annotations
 
 from dashboard.language import InLanguage, noop
-from geodata import classes, codelists, coverage, ledger
+from geodata import classes, codelists, coverage, gaps, ledger, warmth
 from geodata.coverage.change import BANDS
 
 BAND_LABELS = InLanguage({code: band.label for code, band in BANDS.items()})
 BAND_RULES = InLanguage({code: band.rule for code, band in BANDS.items()})
+CLUSTER_STATISTICS = InLanguage(gaps.STATISTICS)
 COMMITMENT_STATUSES = InLanguage(codelists.COMMITMENT_STATUSES)
 DECISION_ACTIONS = InLanguage(codelists.DECISION_ACTIONS)
 ENGAGEMENT_KINDS = InLanguage(codelists.ENGAGEMENT_KINDS)
 FATES = InLanguage(codelists.FATES)
+GAP_COMPONENTS = InLanguage(gaps.COMPONENTS)
 ORGANIZATION_CLASSES = InLanguage(codelists.ORGANIZATION_CLASSES)
 ORGANIZATION_TYPES = InLanguage(codelists.ORGANIZATION_TYPES)
 PARTICIPATION_ROLES = InLanguage(codelists.PARTICIPATION_ROLES)
@@ -28,6 +30,8 @@ SCHEMES = InLanguage(classes.SCHEMES)
 SENSITIVITIES = InLanguage(codelists.SENSITIVITIES)
 SOURCE_KINDS = InLanguage(codelists.SOURCE_KINDS)
 STATES = InLanguage(coverage.STATES)
+WHY_NOT_TESTED = InLanguage(gaps.WHY_NOT)
+WARMTH_STATES = InLanguage(warmth.STATES)
 
 FORMATS = InLanguage(
     {

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gettext as _gettext
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +35,7 @@ _AT_HOME = re.compile(r"[\d\s.,\u0600-\u06ff]*")
 _PERCENT = re.compile(r"(?:\{\w+\}|\d[\d.,]*)\s?%")
 
 _source: Callable[[], str] | None = None
+_for_now: ContextVar[str] = ContextVar("language", default="")
 
 
 def ask_for_language(source: Callable[[], str]) -> None:
@@ -43,8 +46,18 @@ def ask_for_language(source: Callable[[], str]) -> None:
 
 def current() -> str:
     """The code of the language spoken; English where nobody has chosen."""
-    chosen = _source() if _source is not None else ""
+    chosen = _for_now.get() or (_source() if _source is not None else "")
     return chosen if chosen in LANGUAGES else "en"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak one language for a while, whatever the reader has chosen, as in a file that leaves."""
+    before = _for_now.set(language)
+    try:
+        yield
+    finally:
+        _for_now.reset(before)
 
 
 def direction(language: str | None = None) -> str:
@@ -234,4 +247,5 @@ __all__ = [
     "noop",
     "plural_forms",
     "plural_order",
+    "speaking",
 ]

@@ -13,7 +13,7 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,8 @@ def _payload(picture: Picture) -> str:
         "second": _ready(picture.second),
         "bubbles": _ready(picture.bubbles),
         "points": _ready(picture.points),
+        "regions": None if picture.regions is None else _packed(picture.regions, 0),
+        "stops": [astuple(stop) for stop in picture.stops] or None,
         "timeline": _ready(picture.timeline),
         "down": asdict(picture.down),
         "up": asdict(picture.up),

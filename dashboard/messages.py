@@ -40,13 +40,17 @@ _TABLES: Mapping[str, frozenset[str]] = {
     ),
     "geodata/coverage/change.py": frozenset({"BANDS"}),
     "geodata/coverage/measures.py": frozenset({"STATES"}),
+    "geodata/gaps/local.py": frozenset({"STATISTICS", "WHY_NOT"}),
+    "geodata/gaps/priority.py": frozenset({"COMPONENTS"}),
     "geodata/indicators.py": frozenset({"UNITS"}),
     "geodata/ledger.py": frozenset({"REASONS"}),
+    "geodata/warmth/standing.py": frozenset({"STATES"}),
 }
 # Calls of geodata and loaders whose first text a reader may see: errors, and what is being done.
 _SAYING = frozenset(
     {
-        *("AreaError", "BoundaryError", "CacheError", "ModelError", "RecordsError"),
+        *("AreaError", "BoundaryError", "CacheError", "ModelError", "PlanError"),
+        "RecordsError",
         *("SelectionError", "SourceError", "StoreError"),
         *("begin", "during", "say", "tell"),
     }

@@ -20,6 +20,7 @@ from dashboard.palette import STATES, Palette
 _LAYER_NAME = re.compile(r"[a-z0-9-]+\.json")
 _LABELS = ("", "name", "value", "both")
 _KINDS = ("classes", "bivariate", "change")
+_STOPS = ("chosen", "next", "off")
 
 Figures = Sequence[float | None] | npt.NDArray[np.float64]
 """Numbers, one an area; None or NaN where nothing is known."""
@@ -34,6 +35,8 @@ class Legend:
     rows; ``bivariate`` as a square of three by three, whose items come row by row, the second
     measure rising from row to row; ``change`` in rows around a middle. ``second`` names the other
     measure of a square; ``across`` and ``up`` write the amounts between its columns and its rows.
+    ``tells`` has the label said of an area without an amount, too, where that is no state of
+    coverage but another reason.
     """
 
     title: str
@@ -42,6 +45,7 @@ class Legend:
     second: str = ""
     across: tuple[str, ...] = ()
     up: tuple[str, ...] = ()
+    tells: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +95,19 @@ class Points:
     shown: int | None = None
 
 
+@dataclass(frozen=True)
+class StopMark:
+    """A numbered mark on an area, and the areas that it serves, as positions in the layer.
+
+    ``kind`` is ``chosen``, ``next`` (what would come next) or ``off`` (ticked off).
+    """
+
+    area: int
+    number: int
+    kind: str = "chosen"
+    serves: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Film:
     """A picture for every step of time: codes and figures of the areas, nothing else.
@@ -138,6 +155,8 @@ class Picture:
     as gettext orders them. The camera stays while ``view`` stays; another view fits ``focus``
     (west, south, east, north), or the areas that are not outside where that is None. ``camera``
     (lat, lon, zoom) is used when the map opens. ``heading`` stands over a view that is compared.
+    ``regions`` has one whole number an area, 0 for none: a strong outline parts what has different
+    ones. ``stops`` are numbered marks, the first on top; both hold for each view compared.
     """
 
     layer: str
@@ -159,6 +178,8 @@ class Picture:
     second: Second | None = None
     bubbles: Bubbles | None = None
     points: Points | None = None
+    regions: Figures | None = None
+    stops: tuple[StopMark, ...] = ()
     timeline: Timeline | None = None
     down: Step = Step(allowed=True)
     up: Step = Step(allowed=False)
@@ -167,6 +188,7 @@ class Picture:
         check_layer_name(self.layer)
         self._check_lengths()
         self._check_codes()
+        self._check_stops()
         if self.tiles and self.tiles not in TILES:
             raise ValueError(f"not a background that is allowed: {self.tiles!r}")
         for name, chosen, allowed in (
@@ -182,6 +204,7 @@ class Picture:
         if self.beside is not None:
             rows += [self.beside.values, self.beside.days]
         rows += [other.values for other in (self.second, self.bubbles) if other is not None]
+        rows += [self.regions] if self.regions is not None else []
         if (film := self._film()) is not None:
             rows += film.values
             if not len(film.steps) == len(film.classes) == len(film.values):
@@ -195,6 +218,14 @@ class Picture:
         for found in (*self._every_classes(), explained):
             if stray := set(found).difference(codes):
                 raise ValueError(f"unknown class {sorted(stray)[0]!r}")
+
+    def _check_stops(self) -> None:
+        drawn = range(len(self.classes))
+        for stop in self.stops:
+            if stop.kind not in _STOPS:
+                raise ValueError(f"unknown kind of stop: {stop.kind!r}")
+            if any(place not in drawn for place in (stop.area, *stop.serves)):
+                raise ValueError("a stop needs the positions of areas that are drawn")
 
     def _every_classes(self) -> list[str]:
         film = self._film()

@@ -31,7 +31,10 @@ SCHEME_HELP: Mapping[str, str] = InLanguage(
 )
 """What each scheme does, in a sentence with the term that it has in textbooks."""
 
-PERCENT = frozenset({"offices"})
+AMOUNT, SHARE = "amount", "share"
+"""Beside the names of measures: figures of any kind, and parts of a whole from 0 to 1."""
+
+PERCENT = frozenset({"offices", SHARE})
 _FROM_ZERO = frozenset({"days_since"})
 _BEYOND_NAMES = 1e15  # thousands of billions have no name; babel fails on what is larger still
 
@@ -70,7 +73,7 @@ def class_labels(measure: str, breaks: Breaks, values: pd.Series) -> list[str]:
 
 
 def _counts(measure: str, amounts: pd.Series) -> bool:
-    if is_need(measure):
+    if measure == AMOUNT or is_need(measure):
         return bool(((amounts >= 0) & (amounts == amounts.round())).all())
     return measure not in PERCENT
 

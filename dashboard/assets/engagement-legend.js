@@ -34,7 +34,7 @@
     const built = JSON.stringify([legend, colours]);
     if (built !== this.built) this.build(legend, colours);
     [this.meant, this.built] = [meant, built];
-    this.showBubbles(picture);
+    this.showMarks(picture);
     this.count(pictures);
   };
 
@@ -48,7 +48,9 @@
     const states = legend.items.filter(([code]) => !AMOUNT.test(code));
     const rows = [this.addAmounts(legend, amounts), this.addRow(states, "states")];
     this.bubbles = node("div", "bubbles");
-    this.element.replaceChildren(...rows.filter((row) => row.childElementCount), this.bubbles);
+    this.plan = node("div", "plan");
+    this.plan.setAttribute("role", "list");
+    this.element.replaceChildren(...rows.filter((row) => row.childElementCount), this.plan, this.bubbles);
     this.mark(this.host.lit);
   };
 
@@ -118,10 +120,11 @@
     return key;
   };
 
-  /** Sizes of circles, where there are any. */
-  Legend.prototype.showBubbles = function (picture) {
+  /** Sizes of circles, and what stops and outlines mean, where there are any. */
+  Legend.prototype.showMarks = function (picture) {
     const { fontFamily } = getComputedStyle(this.element);
     this.bubbles.replaceChildren(...(picture.bubbles ? [ours.bubbleLegend(picture, fontFamily)] : []));
+    this.plan.replaceChildren(...ours.planKeys(picture));
   };
 
   // ---- Counts ---------------------------------------------------------------------------------

@@ -105,6 +105,7 @@
     for (let i = 0; i + 1 < lines.arcAt.length; i++) trace(paint, lines, i);
   }
 
+  /** Add an arc of some shapes to the path that is being drawn. */
   function trace({ ctx, scale, x, y }, { points, arcAt }, arc) {
     const near = (0.7 / scale) ** 2; // a step shorter than this is not seen
     const last = arcAt[arc + 1] - 2;
@@ -121,5 +122,5 @@
     }
   }
 
-  Object.assign(ours, { bordersOf, borderOf, drawLines });
+  Object.assign(ours, { bordersOf, borderOf, drawLines, traceArc: trace });
 })((window.EngagementMap ??= {}));

@@ -95,6 +95,8 @@
       ...(part.days && { days: ours.readFigures(part.days, count) }),
     });
     const picture = { ...read(packed), unknown: new Float64Array(count).fill(NaN) };
+    // Regions and stops are of places, and so of both views.
+    Object.assign(picture, { regions: ours.readRegions(packed), stops: ours.readStops(packed) });
     // A second measure, and what lies over the areas, are of the first view alone.
     const alone = { beside: null, second: null, bubbles: null, points: null };
     if (packed.beside) picture.beside = { ...picture, ...read(packed.beside), ...alone };

@@ -67,9 +67,20 @@
     return [ours.say("circle", { title, amount: ours.amount(values[i], unit) })];
   }
 
-  /** What an area's colour and circle mean, in sentences of our own; `kind` is the area's, from data. */
+  /** What is known of an area, in sentences of our own; `kind` is the area's, from data. */
   function explain(picture, i, kind) {
-    return [...coloured(picture, i, kind), ...circled(picture, i)];
+    return [
+      ...ours.stopLines(picture, i),
+      ...(told(picture, i) ?? coloured(picture, i, kind)),
+      ...circled(picture, i),
+      ...ours.regionLines(picture, i),
+    ];
+  }
+
+  /** Why an area has no amount, in the words of a legend that has its own; undefined elsewhere. */
+  function told({ legend, classes }, i) {
+    if (!legend?.tells || (classes[i] >= "0" && classes[i] <= "9")) return undefined;
+    return legend.items.find(([code]) => code === classes[i])?.slice(1, 2);
   }
 
   function coloured(picture, i, kind) {

@@ -73,7 +73,7 @@ def match(
     store: StoreOption = str(STORE),
 ) -> None:
     """Say which words about places were held and what they may mean; settle them."""
-    asked = _Asked(accept, accept_above, reject, by or _login(), why)
+    asked = _Asked(accept, accept_above, reject, by or login(), why)
     if bool(boundaries) != bool(records):
         raise typer.BadParameter("give --boundaries and --records together, or neither")
     if boundaries:
@@ -122,7 +122,7 @@ def ledger(
                 where=str(mine["name"]),
                 remedy="Correct the file itself and load it again.",
             )
-        _write(out, ledger_workbook(mine, rows))
+        write_file(out, ledger_workbook(mine, rows))
         say(f"{len(rows)} rows to correct are in {out}.")
         return
     _print_ledger(rows, as_json)
@@ -276,10 +276,11 @@ def _read_again(kept: Store, vintage: str, sources: Iterable[str], progress: Any
 def _write_decisions(out: Path, decisions: pd.DataFrame, gazetteer: Gazetteer) -> None:
     from dashboard.exports.names import aliases_csv
 
-    _write(out, aliases_csv(decisions, areas=gazetteer.areas))
+    write_file(out, aliases_csv(decisions, areas=gazetteer.areas))
 
 
-def _write(out: Path, content: bytes) -> None:
+def write_file(out: Path, content: bytes) -> None:
+    """Write a file that somebody asked for."""
     try:
         out.write_bytes(content)
     except OSError as error:
@@ -288,7 +289,8 @@ def _write(out: Path, content: bytes) -> None:
         ) from error
 
 
-def _login() -> str:
+def login() -> str:
+    """Who sits at the shell."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # no such user where nobody has a name, as in a container

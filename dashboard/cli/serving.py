@@ -82,19 +82,21 @@ def _fill_demo(store: str, *, rebuild: bool) -> None:
         if len(kept.vintages()) and not rebuild:
             return
         from geodata.areas import Areas
-        from loaders.example import read_example, read_partner_diary
+        from loaders.example import list_elections, read_example, read_partner_diary
 
         with show_progress() as progress:
             task = progress.add_task("Building the illustrative example", total=None)
             parts = read_example(
                 progress=lambda what: progress.update(task, description=what.rstrip("."))
             )
-            parts.append(read_partner_diary(Areas(parts[0]["areas"])))
+            areas = Areas(parts[0]["areas"])
+            parts.append(read_partner_diary(areas))
             progress.update(task, description="Keeping it", total=len(parts))
             for part in parts:
                 kept.write(part)
                 progress.advance(task)
-            draw_maps(progress, kept.areas(Areas(parts[0]["areas"]).vintage))
+            kept.keep("elections", list_elections(areas))
+            draw_maps(progress, kept.areas(areas.vintage))
 
 
 def draw_maps(progress: Progress, areas: Areas) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components.map import MapEvent, show_map
 from dashboard.components.picture import build_picture
-from dashboard.drawing import Drawing
+from dashboard.drawing import Drawing, Drawn
 from dashboard.language import gettext as _
 from dashboard.pictures import Picture
 from dashboard.shown import View
@@ -40,17 +40,23 @@ def show_areas(
     ``complete`` adds what a page wants on, beside and below the areas.
     """
     level = shown_level(areas, selection)
-    drawing = queries.drawing(selection.vintage, level)
-    drawn = drawing.wait(PATIENCE)
+    drawn = drawn_shapes(selection.vintage, level, key=key, height=height)
     if drawn is None:
-        with st.container(height=height, key=f"{key}-drawing", vertical_alignment="center"):
-            _show_progress(selection.vintage, level, key)
         return
     picture = complete(build_picture(selection, areas, view, drawn, focus=focus))
-    show_map(picture, key=key, height=height, on_event=on_event or _picks(areas, level, on_pick))
+    show_map(picture, key=key, height=height, on_event=on_event or picks(areas, level, on_pick))
 
 
-def _picks(
+def drawn_shapes(vintage: str, level: int, *, key: str, height: int) -> Drawn | None:
+    """The shapes of a level; None while they are drawn, where a map would be how far they are."""
+    drawn = queries.drawing(vintage, level).wait(PATIENCE)
+    if drawn is None:
+        with st.container(height=height, key=f"{key}-drawing", vertical_alignment="center"):
+            _show_progress(vintage, level, key)
+    return drawn
+
+
+def picks(
     areas: Areas, level: int, on_pick: Callable[[str], None] | None
 ) -> Callable[[MapEvent], None] | None:
     """Of all events those that choose an area; the code is believed when there is such an area."""
@@ -58,7 +64,7 @@ def _picks(
         return None
 
     def take(event: MapEvent) -> None:
-        if event.name in ("pick", "into") and areas.has(level, event.pcode):
+        if event.name in ("pick", "into", "explain") and areas.has(level, event.pcode):
             on_pick(event.pcode)
 
     return take

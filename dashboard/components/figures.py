@@ -57,6 +57,15 @@ def _about(selection: Selection, view: View) -> list[str]:
     return [*parts, _("only {filters}").format(filters=filters) if filters else ""]
 
 
+def about_view(selection: Selection) -> list[str]:
+    """Period, as-of date, sources and filters: what stands under the title of any page."""
+    days = wording.sentence(wording.period(selection.start, selection.end))
+    as_of = _("as of {date}").format(date=wording.date(queries.as_of(selection)))
+    filters = describe_filters(selection)
+    only = _("only {filters}").format(filters=filters) if filters else ""
+    return [days, as_of, _sources(selection), only]
+
+
 def _show_need(selection: Selection, areas: Areas, view: View, need: NeedLayer) -> None:
     """A need layer in a sentence; its days and source under it, for it is no engagement."""
     st.header(wording.plain(need.headline(areas, selection)), anchor=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -33,13 +34,13 @@ def current_palette() -> Palette:
     return palette_for("dark" if st.context.theme.type == "dark" else "light")
 
 
-class _Places:
+class Places:
     """Where the areas of a view stand among all that are drawn."""
 
     def __init__(self, areas: Areas, level: int, shown: pd.Index) -> None:
-        units = areas.at(level).index
-        self.count = len(units)
-        self.at = slice(None) if len(shown) == len(units) else units.get_indexer(shown)
+        self.units = areas.at(level).index
+        self.count = len(self.units)
+        self.at = slice(None) if len(shown) == self.count else self.units.get_indexer(shown)
 
     def codes(self, codes: npt.NDArray[np.str_]) -> str:
         """Codes in the order of the drawn areas; those that are not shown lie outside."""
@@ -70,8 +71,7 @@ def build_picture(
 
     ``focus`` is the area to fit, as level and P-code; by default the root of the selection.
     """
-    places = _Places(areas, shown_level(areas, selection), view.frame.index)
-    looked_at = focus or _looked_into(selection, areas)
+    places = Places(areas, shown_level(areas, selection), view.frame.index)
     return Picture(
         layer=drawn.name,
         classes=places.codes(area_codes(selection, view)),
@@ -82,11 +82,27 @@ def build_picture(
         selected=selection.area,
         tiles=selection.background,
         language=language.current(),
+        **framing(selection, areas, focus),
+    )
+
+
+class Framing(TypedDict):
+    """Where a picture looks."""
+
+    focus: Box | None
+    view: str
+    camera: tuple[float, float, float] | None
+
+
+def framing(selection: Selection, areas: Areas, focus: tuple[int, str] | None) -> Framing:
+    """Where to look: at an area as level and P-code, else at the root of the selection."""
+    camera = selection.camera
+    return Framing(
         focus=_bounds(selection, areas, focus),
-        view=f"{selection.vintage}|{looked_at}",
+        view=f"{selection.vintage}|{focus or _looked_into(selection, areas)}",
         camera=None
-        if selection.camera is None or focus is not None
-        else (selection.camera.lat, selection.camera.lon, selection.camera.zoom),
+        if camera is None or focus is not None
+        else (camera.lat, camera.lon, camera.zoom),
     )
 
 
@@ -100,7 +116,7 @@ def _amounts(selection: Selection, view: View) -> pd.Series:
 def with_all(picture: Picture, selection: Selection, areas: Areas, view: View) -> Picture:
     """A picture with all that the Coverage page lays on, beside and below it."""
     level = shown_level(areas, selection)
-    places = _Places(areas, level, view.frame.index)
+    places = Places(areas, level, view.frame.index)
     other, this = headings(selection, view)
     return replace(
         picture,
@@ -125,7 +141,7 @@ def _heading(view: View, this: str, other: str) -> str:
 
 
 def _beside(
-    selection: Selection, view: View, places: _Places, heading: str
+    selection: Selection, view: View, places: Places, heading: str
 ) -> pictures.Beside | None:
     if view.compared is None or view.changed is not None:
         return None
@@ -138,7 +154,7 @@ def _beside(
     )
 
 
-def _second(selection: Selection, view: View, places: _Places) -> pictures.Second | None:
+def _second(selection: Selection, view: View, places: Places) -> pictures.Second | None:
     """The other amount of each colour of a square, to be said of an area."""
     if view.second is None or kind_of(selection, view) != "bivariate":
         return None
@@ -146,7 +162,7 @@ def _second(selection: Selection, view: View, places: _Places) -> pictures.Secon
     return pictures.Second(places.figures(view.frame[view.second.measure]), words.units)
 
 
-def _bubbles(selection: Selection, view: View, places: _Places) -> pictures.Bubbles | None:
+def _bubbles(selection: Selection, view: View, places: Places) -> pictures.Bubbles | None:
     second = view.second
     if second is None or kind_of(selection, view) != "classes" or view.compared is not None:
         return None
@@ -193,7 +209,7 @@ def with_film(
     """A picture with a film of its areas, on the same scale."""
     if picture.timeline is None:
         return picture
-    places = _Places(areas, shown_level(areas, selection), film.pcodes)
+    places = Places(areas, shown_level(areas, selection), film.pcodes)
     sent = pictures.Film(
         steps=tuple(step.months for step in film.steps),
         classes=tuple(

@@ -6,8 +6,9 @@ shallow copies, which cost nothing and which nobody can write through. Nothing t
 words in a language.
 """
 
+from dashboard.queries import gaps
 from dashboard.queries.needs import indicator_values, indicators, measured
-from dashboard.queries.opening import as_of, first_view, last_months, settle
+from dashboard.queries.opening import as_of, first_view, settle
 from dashboard.queries.playing import LONGEST, film, film_key, fits_film
 from dashboard.queries.scale import reclassed
 from dashboard.queries.spots import engagements_at, points
@@ -28,32 +29,53 @@ from dashboard.queries.store import (
     vintages,
 )
 from dashboard.queries.viewing import flow, view
+from dashboard.queries.warmth import (
+    area_relationships,
+    area_warmth,
+    cadences,
+    elections,
+    known_only_above,
+    paces,
+    relationship_curve,
+    relationships,
+    warmth_day,
+)
 from dashboard.shown import View
+from geodata.coverage import last_months
 
 __all__ = [
     "DEFAULT_STORE",
     "LONGEST",
     "STORE_VARIABLE",
     "View",
+    "area_relationships",
+    "area_warmth",
     "areas",
     "as_of",
+    "cadences",
     "drawing",
+    "elections",
     "engagements_at",
     "film",
     "film_key",
     "first_view",
     "fits_film",
     "flow",
+    "gaps",
     "indicator_values",
     "indicators",
     "is_illustrative",
+    "known_only_above",
     "last_months",
     "measured",
+    "paces",
     "points",
     "reclassed",
     "records",
     "refused_rows",
     "registry",
+    "relationship_curve",
+    "relationships",
     "settle",
     "spare_collector",
     "store",
@@ -62,4 +84,5 @@ __all__ = [
     "version",
     "view",
     "vintages",
+    "warmth_day",
 ]

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 
 from dashboard.queries.needs import indicators
 from dashboard.queries.store import areas, records, registry, vintages
-from geodata.coverage import as_of_day, shown_level
-from geodata.records import Records
+from geodata.coverage import as_of_day, first_period, shown_level
 from geodata.selection import Selection
-
-
-def last_months(rows: Records, months: int = 12) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day of the months up to the newest record; open where none is dated."""
-    last = rows.last_day
-    if last is None:
-        return None, None
-    end = pd.Timestamp(last, unit="D") + pd.offsets.MonthEnd(0)
-    start = end + pd.Timedelta(days=1) - pd.DateOffset(months=months)
-    return start.date(), end.date()
-
-
-def first_period(rows: Records) -> tuple[dt.date | None, dt.date | None]:
-    """The last twelve months; all time where more records have no date than fall in those."""
-    start, end = last_months(rows)
-    recent = rows.in_period(Selection(start=start, end=end))
-    return (start, end) if recent.sum() > (~rows.dated).sum() else (None, None)
 
 
 def first_view(vintage: str) -> Selection:

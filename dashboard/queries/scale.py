@@ -10,12 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.queries.needs import measured
-from dashboard.queries.opening import first_period
 from dashboard.queries.store import Key, areas, records, version
 from dashboard.shown import Breaks, View
 from geodata.classes import bivariate_breaks, class_breaks
 from geodata.classes.codes import SIDE
-from geodata.coverage import measure_coverage
+from geodata.coverage import first_period, measure_coverage
 from geodata.selection import Selection, is_need
 
 

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from dashboard.language import noop
 
-PAGES: Mapping[str, tuple[str, str]] = {
-    "coverage": (noop("Coverage"), ":material/map:"),
-    "place": (noop("Place"), ":material/location_on:"),
-    "officials": (noop("Officials"), ":material/badge:"),
-    "councils": (noop("Councils"), ":material/account_balance:"),
-    "programs": (noop("Programs"), ":material/assignment:"),
-    "data": (noop("Data"), ":material/database:"),
+PAGES: Mapping[str, str] = {
+    "coverage": noop("Coverage"),
+    "place": noop("Place"),
+    "officials": noop("Officials"),
+    "councils": noop("Councils"),
+    "programs": noop("Programs"),
+    "gaps": noop("Gaps"),
+    "relationships": noop("Relationships"),
+    "plan": noop("Plan"),
+    "data": noop("Data"),
 }
-"""File name -> title and icon."""
+"""File name -> title; without icons, so that all of them stand beside each other."""

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components.pagename import name_window
+from dashboard.components.relationships.sections import link_to_relationship
 from dashboard.components.search import search
 from dashboard.components.shell import go_to, link_back, open_profile, settled
 from dashboard.components.tables import pick_table, say_vacant, show_commitments, show_engagements
@@ -119,6 +120,7 @@ def _show_organization(selection: Selection, known: Registry, organization_id: s
         wording.plain(label), icon=":material/location_on:", type="tertiary", key="body-place"
     ):
         go_to("place", level=int(body["level"]), area=str(body["pcode"]))
+    link_to_relationship("organization", organization_id)
     engaged = known.engagements(known.met_organization(organization_id), current())
     left, right = st.columns(2, gap="large")
     with left:

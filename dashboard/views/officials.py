@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components.pagename import name_window
+from dashboard.components.relationships.sections import link_to_relationship
 from dashboard.components.search import search
 from dashboard.components.shell import go_to, link_back, open_profile, settled
 from dashboard.components.tables import pick_table, say_vacant, show_commitments, show_engagements
@@ -118,6 +119,7 @@ def _show_post(selection: Selection, known: Registry, post_id: str) -> None:
     holders = known.holders(post_id)
     _say_holder(holders, queries.as_of(selection))
     _place_link(known, post)
+    link_to_relationship("post", post_id)
     engaged = known.engagements(known.met("post", post_id), current())
     _show_history(known, engaged, _("Holders"), holders, "person")
     met = ngettext(

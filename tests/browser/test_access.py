@@ -128,6 +128,13 @@ def give_broken_file(page):
     page.get_by_test_id("stAlert").wait_for()
 
 
+def open_parts(page):
+    """Whatever is folded away on the page."""
+    for number in range(page.get_by_test_id("stExpander").count()):
+        page.get_by_test_id("stExpander").nth(number).locator("summary").click()
+    rest(page)
+
+
 # Name: link, a few words that tell that it is there, and what is opened on it.
 PAGES = {
     "coverage": ("/", "This map leaves out", None),
@@ -160,6 +167,28 @@ PAGES = {
     "known above": ("/data?open=above:1", "are known only to", None),
     "undated": ("/data?open=undated:", "Every record has a date", None),
     "add": ("/data?open=add:", "A boundary", give_broken_file),
+    "weights": ("/gaps?level=2", "Unknown parts count as the mean of the others", open_popover(0)),
+    "gap": ("/gaps?area=NP0112", "offices have no engagement on record", None),
+    "regions": ("/gaps?open=regions:/NP0101", "in 6 regions", None),
+    "clusters": ("/gaps?open=clusters:", "false discovery rate", None),
+    "equity": ("/gaps?open=equity:", "the Gini coefficient is", None),
+    "overlap": ("/gaps?open=overlap:", "Joint visits to offer", None),
+    "bounds": ("/gaps?open=bounds:", "Neither is an estimate", None),
+    "relationships": ("/relationships?level=2", "Going cold by month", None),
+    "relationships with areas": ("/relationships?open=warmth:areas", "warm no area here", None),
+    "relationship": (
+        "/relationships?open=warmth-post:np03-chief-minister",
+        "To be met",
+        open_parts,
+    ),
+    "expected": ("/relationships?open=warmth:expected", "How often to meet", None),
+    "plan": ("/plan?level=2", "Tick visits on and off", None),
+    "plan area": ("/plan?area=NP0551", "warmth 0.09", None),
+    "plan asked": ("/plan?open=plan:set", "Must be visited", None),
+    "plans compared": ("/plan?open=plan:compare", "No plan is saved yet", None),
+    "plan assigned": ("/plan?open=plan:assign", "Nobody has an area yet", None),
+    "save popover": ("/plan?level=2", "Tick visits on and off", open_popover(2)),
+    "no plan": ("/plan?level=1", "no visit would gain anything", None),
 }
 
 

@@ -75,18 +75,22 @@ def test_placeholders_are_those_of_the_english(catalogues, code):
         (message.id, text)
         for message in catalogues[code]
         if message.id
-        for text in filter(None, said(message))
-        if not agrees(message, text)
+        for form, text in enumerate(said(message))
+        if text and not agrees(message, text, exact=code == "ar" and form < 3)
     ]
     assert wrong == []
 
 
-def agrees(message, text: str) -> bool:
-    """Whether a translation has the English placeholders; in a plural the number may be a word."""
+def agrees(message, text: str, *, exact: bool) -> bool:
+    """Whether a translation has the English placeholders; in a plural the number may be a word.
+
+    A form that is of one number only (``exact``: none, one, two) may say it, whatever it is called.
+    """
     if isinstance(message.id, str):
         return fields(text) == fields(message.id)
     one, many = map(fields, message.id)
-    return (one & many) - {"count"} <= fields(text) <= one | many
+    lacking = (one & many) - {"count"} - fields(text)
+    return fields(text) <= one | many and len(lacking) <= exact
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -15,7 +15,17 @@ from streamlit_folium import _get_feature_group_string, _get_map_string
 from dashboard.addresses import ASSETS, BUNDLE, LEAFLET, TILES
 from dashboard.maps import build_map, picture_group, publish
 from dashboard.palette import DARK, LIGHT, PALETTES, STATES, palette_for
-from dashboard.pictures import Beside, Bubbles, Film, Legend, Picture, Points, Step, Timeline
+from dashboard.pictures import (
+    Beside,
+    Bubbles,
+    Film,
+    Legend,
+    Picture,
+    Points,
+    Step,
+    StopMark,
+    Timeline,
+)
 from geodata.cache import keep
 from geodata.web import WebLayer
 
@@ -41,6 +51,8 @@ FULL = replace(
     beside=Beside("1nlrauo", [3.0] + [None] * 6, [2] + [None] * 6, "Before"),
     bubbles=Bubbles([7.0] + [None] * 6, 9.0, "Dialogues", ("dialogue", "dialogues")),
     points=Points([84.123456], [27.5], [12], 40),
+    regions=[0, 1, 1, 40, 0, 0, 0],
+    stops=(StopMark(2, 1, "chosen", (0, 3)), StopMark(5, 2, "next")),
     timeline=Timeline("2025-01", (4, 9), "2025-01", "2025-02", "key", FILM),
     down=Step(allowed=False, reason="These are the finest areas."),
 )
@@ -122,6 +134,8 @@ def test_all_parts_of_a_picture_arrive():
     assert picture["bubbles"]["largest"] == 9.0
     assert int(picture["points"]["longitudes"]["figures"], 36) == 8412346
     assert picture["points"]["total"] == 40
+    assert picture["regions"] == {"decimals": 0, "figures": "0,1,1,14,0,0,0"}
+    assert picture["stops"] == [[2, 1, "chosen", [0, 3]], [5, 2, "next", []]]
     assert picture["timeline"]["counts"] == {"decimals": 0, "figures": "4,9"}
     film = picture["timeline"]["film"]
     assert film["steps"] == [["2025-01", "2025-01"], ["2025-01", "2025-02"]]
@@ -214,6 +228,7 @@ def test_hostile_words_of_a_comparison_stay_words(text):
         "second": text,
         "across": [text],
         "up": [text],
+        "tells": False,
     }
 
 
@@ -250,6 +265,10 @@ def test_the_picture_alone_changes_between_two_pictures():
         {"beside": Beside("0" * 6, [1] * 7, [1] * 7, "")},
         {"beside": Beside("0" * 7, [1] * 6, [1] * 7, "")},
         {"beside": Beside("9" * 7, [1] * 7, [1] * 7, "")},
+        {"regions": [1] * 6},
+        {"stops": (StopMark(7, 1),)},
+        {"stops": (StopMark(0, 1, serves=(-1,)),)},
+        {"stops": (StopMark(0, 1, "later"),)},
         {"bubbles": Bubbles([1] * 6, 1, "", ("",))},
         {"timeline": replace(FULL.timeline, film=replace(FILM, classes=("0" * 7,)))},
         {"timeline": replace(FULL.timeline, film=replace(FILM, values=([1], [1])))},

@@ -19,6 +19,9 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 BUILT = {
     "window-": ("moving", "cumulative"),
     "speed-": ("slow", "medium", "fast"),
+    "stop-": ("chosen", "next", "off"),
+    "stops-": ("chosen", "next", "off"),
+    "served-": ("chosen", "next"),
 }
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from geodata.errors import ModelError, StoreError
-from geodata.model import TABLES, Loaded, conform
+from geodata.model import KEPT, TABLES, Loaded, conform
 from geodata.selection import Selection
 from geodata.store import Store, open_store, originals
 
@@ -277,4 +277,4 @@ def test_store_of_the_first_layout_is_brought_up_to_date(path: Path) -> None:
         assert file.execute("SELECT schema FROM engagement_store").fetchone() == (2,)
         indexes = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
         assert {"ledger_answers", "aliases_key", "decisions_key"} <= indexes
-    assert set(TABLES) | {"decisions"} == set(pyogrio.list_layers(path)[:, 0])
+    assert {*TABLES, *KEPT, "decisions"} == set(pyogrio.list_layers(path)[:, 0])

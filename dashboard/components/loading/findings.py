@@ -177,7 +177,7 @@ def _layer_row(layer: dict[str, Any]) -> dict[str, Any]:
         _("Coordinates"): crs,
         **{_(label): layer.get(name) for name, label in _COUNTED.items()},
         _("Overlaps"): _extent(layer.get("overlaps")),
-        _("Gaps"): _extent(layer.get("gaps")),
+        _("Gaps between"): _extent(layer.get("gaps")),
     }
 
 

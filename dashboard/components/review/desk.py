@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.fields import chosen, put
 from dashboard.language import gettext as _
 from geodata.gazetteer.decisions import words_key
 from geodata.model import conform, empty
@@ -92,15 +93,26 @@ def keys_of(rows: pd.DataFrame) -> list[GroupKey]:
     return [keys[tuple(map(str, words))] for words in rows[list(_WORDS)].itertuples(index=False)]
 
 
-def ask_reviewer(key: str) -> str:
-    """The name that is kept with each decision; asked once a session."""
-    name = st.text_input(
-        _("Your name, kept with each decision"),
-        value=st.session_state.get(_REVIEWER, ""),
-        key=f"{key}-reviewer",
+def ask_reviewer(key: str, label: str = "") -> str:
+    """The name that is kept with each decision; asked once a session, however many fields ask."""
+    name = f"{key}-reviewer"
+    field = put(name, st.session_state.get(_REVIEWER, ""))
+
+    def take() -> None:
+        chosen(name, st.session_state[field])
+        st.session_state[_REVIEWER] = st.session_state[field].strip()
+
+    st.text_input(
+        label or _("Your name, kept with each decision"),
+        key=field,
         max_chars=80,
         placeholder=_("such as Amina Yusuf"),
         width=320,
-    ).strip()
-    st.session_state[_REVIEWER] = name
-    return name
+        on_change=take,
+    )
+    return reviewer()
+
+
+def reviewer() -> str:
+    """The name that was given in this session; empty where none was."""
+    return str(st.session_state.get(_REVIEWER, ""))

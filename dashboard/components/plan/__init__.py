@@ -1,0 +1,1 @@
+"""The Plan page: set, solve, compare, assign."""

@@ -1,0 +1,66 @@
+"""The areas that a plan serves as CSV, with HXL hashtags under its headers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import pandas as pd
+
+from dashboard.exports.cells import harmless
+from dashboard.exports.plan.tables import Column, list_areas
+from dashboard.exports.plan.told import tell
+from dashboard.language import speaking
+from geodata.areas import Areas
+from geodata.planning import Plan
+from geodata.registry import Registry
+
+_DECIMALS = {"count": 0, "tenths": 1, "hundredths": 2}
+
+
+def plan_csv(
+    plan: Plan,
+    known: Registry,
+    areas: Areas,
+    *,
+    name: str = "",
+    assignments: pd.DataFrame | None = None,
+    plan_id: str = "",
+    audience: str = "internal",
+) -> bytes:
+    """The areas served, a row each, as CSV; what is not known, or withheld, is empty.
+
+    The second row has the HXL hashtag of a column where HXL has a term for it.
+    """
+    with speaking("en"):
+        told = tell(
+            plan,
+            known,
+            areas,
+            name=name,
+            assignments=assignments,
+            plan_id=plan_id,
+            audience=audience,
+        )
+        columns = list_areas(told).columns
+    written = pd.DataFrame({column.header: _written(column) for column in columns})
+    tags = pd.DataFrame([{column.header: column.tag for column in columns}])
+    rows = pd.concat([tags, written], ignore_index=True)
+    # With its mark, or a spreadsheet would read it in the alphabet of the machine.
+    return rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _written(column: Column) -> list[str]:
+    return [_cell(value, column.kind) for value in column.values]
+
+
+def _cell(value: object, kind: str) -> str:
+    """A value as programs read it: no thousands parted, days as ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    number = float(value)  # type: ignore[arg-type]
+    return "" if math.isnan(number) else f"{number:.{_DECIMALS[kind]}f}"

@@ -1,0 +1,1 @@
+"""The words of gaps: sentences about priorities, regions, clusters and attention."""

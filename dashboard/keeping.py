@@ -1,0 +1,70 @@
+"""Plans and travel tables as they are kept, by the pages and by the shell."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+
+import pandas as pd
+
+from geodata.cache import cache_directory, cache_path, content_key, keep, touch
+from geodata.model import conform
+from geodata.planning import Plan
+from geodata.store import Store
+
+TRAVEL = "travel"
+"""The folder of loaded travel tables, beside what is derived: for as long as they are used."""
+
+_TABLE_ID = re.compile(r"[a-z0-9-]{1,60}")
+_HASHED = 10
+
+
+def now() -> str:
+    """The moment, as the store keeps it."""
+    return pd.Timestamp.now("UTC").strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_id() -> str:
+    """An id that nobody has yet."""
+    return secrets.token_hex(6)
+
+
+def keep_plan(store: Store, plan: Plan, name: str, by: str, plan_id: str = "") -> str:
+    """Keep a plan under a name, in the place of the one with an id where one is given; its id."""
+    rows = store.kept("plans").set_index("plan_id")
+    before = rows.loc[plan_id] if plan_id in rows.index else None
+    row = {
+        "plan_id": plan_id or new_id(),
+        "name": name,
+        "vintage": plan.vintage,
+        "plan": plan.to_json(),
+        "made_by": by if before is None else before["made_by"],
+        "made_at": now() if before is None else before["made_at"],
+        "changed_at": now(),
+    }
+    store.keep("plans", conform("plans", pd.DataFrame([row])))
+    return str(row["plan_id"])
+
+
+def keep_travel(frame: pd.DataFrame, name: str) -> str:
+    """Keep a table of travel by its contents; the id that a request names it by."""
+    body = frame.to_csv(index=False).encode()
+    called = re.sub(r"[^a-z0-9]+", "-", name.rpartition(".")[0].lower()).strip("-")[:40]
+    table_id = f"{called or 'table'}-{content_key(body)[:_HASHED]}"
+    cache_directory(TRAVEL)
+    keep(_travel_path(table_id), body)
+    return table_id
+
+
+def travel_table(table_id: str) -> pd.DataFrame | None:
+    """A table of travel that was loaded; None where it is no longer there."""
+    # The id comes from a link, so it is a name of ours or no name at all.
+    if not _TABLE_ID.fullmatch(table_id) or not touch(_travel_path(table_id)):
+        return None
+    read = pd.read_csv(_travel_path(table_id), dtype={"from": str, "to": str, "unit": str})
+    return read.fillna({"unit": ""}) if "unit" in read else read
+
+
+def _travel_path(table_id: str) -> Path:
+    return cache_path(TRAVEL) / f"{table_id}.csv"
