@@ -53,7 +53,7 @@ def _show_table(areas: Areas, answer: Answer) -> None:
         for at, changes in edited.items():
             tick_visit(answer, str(rows.index[int(at)]), bool(changes["on"]))
 
-    unit = answer.plan.unit
+    unit = planwords.UNITS.get(answer.plan.unit, answer.plan.unit)
     empty = [] if rows["people"].notna().any() else ["people"]
     empty += [] if answer.plan.request.starts else ["way"]
     st.data_editor(
@@ -69,7 +69,7 @@ def _show_table(areas: Areas, answer: Answer) -> None:
         column_config={
             "on": st.column_config.CheckboxColumn(_("Visit"), width=62),
             "order": st.column_config.TextColumn(_("No."), width=40),
-            "name": st.column_config.TextColumn(_("Stop"), width=110),
+            "name": st.column_config.TextColumn(_("Stop"), width=104),
             "people": st.column_config.NumberColumn(
                 _("Adds people"), format=wording.number_column(), width=105
             ),
@@ -77,7 +77,7 @@ def _show_table(areas: Areas, answer: Answer) -> None:
             "way": st.column_config.NumberColumn(
                 _("Way, {unit}").format(unit=unit) if unit else _("Way"),
                 format=wording.number_column(),
-                width=92,
+                width=86,
             ),
             "days": st.column_config.NumberColumn(_("Days"), format="%.1f", width=52),
         },
