@@ -38,6 +38,24 @@
     this.picture = picture;
     this.font = getComputedStyle(this.state.frame).fontFamily; // the styles apply by now
     if (before !== picture.stops) this.state.areas.redraw();
+    this.raise();
+  };
+
+  /** The picked stop once more, above the outline of its area, which would cover it. */
+  Stops.prototype.raise = function () {
+    this.raised?.remove();
+    this.raised = null;
+    const { stops, selected } = this.picture;
+    const i = selected ? this.layer.file.codes.indexOf(selected) : -1;
+    const stop = stops.find(({ area }) => area === i);
+    if (!stop) return;
+    const html = document.createElement("span");
+    html.textContent = ours.number(stop.number);
+    const size = 2 * this.radius;
+    const icon = L.divIcon({ className: "engagement-stop " + stop.kind, html, iconSize: [size, size] });
+    const place = ours.toLatLng(this.layer.places[2 * i], this.layer.places[2 * i + 1]);
+    this.raised = L.marker(place, { icon, interactive: false, keyboard: false }).addTo(this.state.map);
+    this.raised.getElement().setAttribute("aria-hidden", "true"); // the area says what it is
   };
 
   /** An event of a mark is one of its area. */

@@ -236,6 +236,22 @@ def say_not_known(
     if lacking.empty:
         return _("Every score is made of all that counts.")
     counts = lacking.explode().value_counts()
+    nowhere = sorted(counts.index[counts == (gaps["state"] != "no_authority").sum()])
+    some = lacking.map(lambda codes: tuple(code for code in codes if code not in nowhere))
+    said = [_say_partly_known(areas, selection, some[some.map(bool)], needs)]
+    if nowhere:
+        parts = wording.joined(_inside(code, needs) for code in nowhere)
+        said.append(_("Known of no area, and left out: {parts}.").format(parts=parts))
+    return " ".join(filter(None, said))
+
+
+def _say_partly_known(
+    areas: Areas, selection: Selection, lacking: pd.Series, needs: pd.DataFrame
+) -> str:
+    """Which parts are not known of some areas, and of how many."""
+    if lacking.empty:
+        return ""
+    counts = lacking.explode().value_counts()
     layers = counts.index.str.startswith(NEED)
     told = {_inside(code, needs): counts[code] for code in sorted(counts.index[~layers])}
     if layers.any():

@@ -194,3 +194,12 @@ def test_a_plan_is_read_on_a_phone_in_the_dark(site, browser_page, live_map):
         box = item.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+
+
+def test_a_picked_stop_stands_above_the_outline_of_its_area(site, browser_page, live_map):
+    """The number of a stop is read while its area is picked, too."""
+    page = browser_page()
+    page.goto(f"{site.url}/?area=NP0328")
+    shown = live_map(page)
+    shown.wait_painted(1)
+    expect(shown.frame.locator(".engagement-stop")).to_have_text("2")

@@ -194,6 +194,14 @@ def test_ranks_carry_their_range_and_scores_what_is_not_known(small_areas):
     assert "offices not reached (1)" in said
 
 
+def test_what_is_known_nowhere_is_said_to_be_left_out(small_areas):
+    """A part that no area has counts as no mean: there is none."""
+    gaps = scored(state="engaged", days_since=3.0, offices_known=0, offices_reached=0)
+    said = say_not_known(small_areas, SELECTION, gaps, NO_NEEDS)
+    assert said.endswith("Known of no area, and left out: offices not reached.")
+    assert "offices not reached (" not in said
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
