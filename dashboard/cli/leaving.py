@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,18 +46,13 @@ class Files:
         """Write the files of a plan."""
         if not self._out:
             return
-        from dashboard.exports import plan as files
+        from dashboard.exports.plan import write_plan
 
-        makers: dict[str, Callable[..., bytes]] = {
-            ".xlsx": files.plan_xlsx,
-            ".csv": files.plan_csv,
-            ".ics": files.plan_ics,
-            ".gpkg": files.plan_gpkg,
-        }
         assignments = view.store.kept("assignments")
         for path in self._out:
-            ending = path.suffix.lower()
-            content = makers[ending](
+            ending = path.suffix.lower().removeprefix(".")
+            content = write_plan(
+                ending,
                 plan,
                 view.registry,
                 view.areas,
@@ -65,7 +60,7 @@ class Files:
                 assignments=assignments,
                 plan_id=plan_id,
                 audience=self._audience,
-                **(self._days if ending == ".ics" else {}),
+                **(self._days if ending == "ics" else {}),
             )
             write_file(path, content)
 

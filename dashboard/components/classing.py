@@ -9,7 +9,7 @@ from itertools import pairwise
 import streamlit as st
 
 from dashboard import queries, state
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound, chosen, put
 from dashboard.labels import SCHEMES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
@@ -28,16 +28,13 @@ def show_classes(selection: Selection) -> None:
     fixed = selection.compare == "change"
     schemes = [name for name in SCHEMES if name != "manual" or not selection.bivariate]
     shown = selection.scheme if selection.scheme in schemes else ""
-    key = put("scheme", shown)
     st.selectbox(
         _("Classes"),
         schemes,
         format_func=lambda name: SCHEMES[name],
-        key=key,
         disabled=fixed,
         help="\n".join(f"- {SCHEME_HELP[name]}" for name in schemes),
-        on_change=_take_scheme,
-        args=(key,),
+        **bound("scheme", shown, _take_scheme),
     )
     if fixed:
         st.caption(_("Bands of change are the same in every view."))
@@ -47,10 +44,8 @@ def show_classes(selection: Selection) -> None:
         _show_count(selection)
 
 
-def _take_scheme(key: str) -> None:
+def _take_scheme(scheme: str) -> None:
     """Another scheme; typing starts from the ends that are shown."""
-    scheme = st.session_state[key]
-    chosen("scheme", scheme)
     selection = state.current()
     st.session_state.pop(_REFUSED, None)
     if scheme == "manual":
@@ -61,23 +56,15 @@ def _take_scheme(key: str) -> None:
 
 def _show_count(selection: Selection) -> None:
     shown = 3 if selection.bivariate else selection.class_count
-    key = put("class_count", shown)
     st.slider(
         _("Number of classes"),
         2,
         MOST_CLASSES,
-        key=key,
         disabled=selection.bivariate,
-        on_change=_take_count,
-        args=(key,),
+        **bound("class_count", shown, lambda count: state.choose(class_count=count)),
     )
     if selection.bivariate:
         st.caption(_("Two measures together have three classes each."))
-
-
-def _take_count(key: str) -> None:
-    chosen("class_count", st.session_state[key])
-    state.choose(class_count=st.session_state[key])
 
 
 # --- typed by hand ------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
-"""Widgets that are one field of the Selection each: they show its value, and change it.
+"""Widgets that show a value which is kept elsewhere, and change it; most are a Selection's field.
 
 The value is written into the widget before it is drawn, so that a link, a press on the map and the
 widget itself end in the same place; none keeps a value of its own. What a closed popover holds is
 not told of a new value, though, and would send its old one with the next press of any button: a
-value that was chosen elsewhere has a widget of its own (:func:`turn`).
+value that was chosen elsewhere has a widget of its own (:func:`turn`). :func:`bound` does all of
+that for a widget of any kind.
 """
 
 from __future__ import annotations
@@ -50,6 +51,17 @@ def put(name: str, value: object) -> str:
     return key
 
 
+def bound(name: str, value: object, take: Callable[[Any], None]) -> dict[str, Any]:
+    """``key`` and ``on_change`` of a widget that shows a value; ``take`` is given another one."""
+    key = put(name, value)
+
+    def take_it() -> None:
+        chosen(name, st.session_state[key])  # the widget's own, so it stays
+        take(st.session_state[key])
+
+    return {"key": key, "on_change": take_it}
+
+
 def show_segments(
     selection: Selection,
     field: str,
@@ -60,15 +72,15 @@ def show_segments(
     **also: object,
 ) -> None:
     """A few values beside each other; choosing one changes other fields along with it."""
-    key = put(field, getattr(selection, field))
     st.segmented_control(
         label,
         list(options),
         format_func=options.__getitem__,
-        key=key,
         required=True,
         label_visibility="visible" if labelled else "collapsed",
-        on_change=lambda: _take(field, key, lambda value: {field: value, **also}),
+        **bound(
+            field, getattr(selection, field), lambda value: state.choose(**{field: value, **also})
+        ),
     )
 
 
@@ -83,16 +95,14 @@ def show_choice(
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """One of many values; a value that is not offered is shown as it is."""
-    key = put(field, getattr(selection, field))
     st.selectbox(
         label,
         list(options),
         format_func=lambda value: options.get(value, value),
-        key=key,
         label_visibility="visible" if labelled else "collapsed",
         disabled=disabled,
         width=width,
-        on_change=lambda: _take(field, key, lambda value: {field: value}),
+        **bound(field, getattr(selection, field), lambda value: state.choose(**{field: value})),
     )
 
 
@@ -106,17 +116,15 @@ def show_choices(
     disabled: bool = False,
 ) -> None:
     """Any of many values, of which those that are not offered here are let go."""
-    name = f"several-{field}"
-    key = put(name, [value for value in getattr(selection, field) if value in options])
+    offered = [value for value in getattr(selection, field) if value in options]
     st.multiselect(
         label,
         list(options),
         format_func=lambda value: isolated(options.get(value, value)),
-        key=key,
         placeholder=nothing,
         select_all=False,
         disabled=disabled,
-        on_change=lambda: _take(name, key, lambda values: {field: tuple(values)}),
+        **bound(f"several-{field}", offered, lambda values: state.choose(**{field: tuple(values)})),
     )
 
 
@@ -130,19 +138,15 @@ def show_switch(
     off: object = False,
 ) -> None:
     """On or off, and what each is as a value."""
-    key = put(field, getattr(selection, field) == on)
     st.toggle(
         label,
-        key=key,
         help=help,
-        on_change=lambda: _take(field, key, lambda pressed: {field: on if pressed else off}),
+        **bound(
+            field,
+            getattr(selection, field) == on,
+            lambda pressed: state.choose(**{field: on if pressed else off}),
+        ),
     )
-
-
-def _take(name: str, key: str, changes: Callable[[Any], dict[str, object]]) -> None:
-    """Choose what a widget says: its value is its own, and it stays."""
-    chosen(name, st.session_state[key])
-    state.choose(**changes(st.session_state[key]))
 
 
 def show_days(start: str, end: str, days: Days, *, again: str, take: Callable[..., None]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import state, wording
 from dashboard.components.picture import current_palette
-from dashboard.components.tables import ROW_HEIGHT, fit_height
+from dashboard.components.tables import ROW_HEIGHT, fit_height, offer_rows
 from dashboard.exports.areas import areas_csv
 from dashboard.language import gettext as _
 from dashboard.scalewords import PERCENT, measure_words
@@ -48,17 +48,8 @@ def offer_list(selection: Selection, areas: Areas, view: View) -> None:
     def write() -> bytes:
         return areas_csv(tell_areas(selection, areas, view, rank(view, selection, areas)))
 
-    st.download_button(
-        _("List"),
-        data=write,
-        file_name=f"areas-{selection.vintage}.csv",
-        mime="text/csv",
-        key="download-areas",
-        type="tertiary",
-        icon=":material/download:",
-        on_click="ignore",
-        help=_("Everything the map says of every area, as CSV."),
-    )
+    said = _("Everything the map says of every area, as CSV.")
+    offer_rows("areas", f"areas-{selection.vintage}.csv", write, said)
 
 
 def _head(order: Positions, view: View, picked: str, shown: int) -> Positions:

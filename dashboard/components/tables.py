@@ -84,6 +84,21 @@ def pick_table(
         )
 
 
+def offer_rows(name: str, file_name: str, write: Callable[[], bytes], help: str) -> None:
+    """All rows as CSV, written when it is asked for."""
+    st.download_button(
+        _("List"),
+        data=write,
+        file_name=file_name,
+        mime="text/csv",
+        key=f"download-{name}",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+        help=help,
+    )
+
+
 def say_vacant(offices: pd.DataFrame) -> pd.DataFrame:
     """Offices whose holder is said in the language spoken, where there is none."""
     return offices.assign(holder=offices["person"].where(~offices["vacant"], _("vacant")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import reduce
 
 import pandas as pd
@@ -26,6 +26,20 @@ PRESETS = {
     0: noop("All time"),
 }
 _FOUND = 8
+
+
+def show_toolbar(
+    selection: Selection, areas: Areas, own: Callable[[], None] = lambda: None
+) -> None:
+    """Where one is and what is looked at, the same on every page; ``own`` adds a page's own."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="toolbar"):
+        show_breadcrumb(selection, areas)
+        st.space("stretch")
+        show_level(selection, areas)
+        own()
+        show_period(selection)
+        show_filters(selection)
+        show_search(selection, areas)
 
 
 def show_breadcrumb(selection: Selection, areas: Areas) -> None:

@@ -108,6 +108,13 @@ def _show_panel(selection: Selection, areas: Areas, view: View) -> None:
         show_ranking(selection, areas, view, PANEL_HEIGHT)
 
 
+def _show_what(selection: Selection) -> None:
+    """What the map shows, and how."""
+    measures = measure_labels(selection.vintage)
+    show_choice(selection, "measure", _("Measure"), measures, labelled=False, width=160)
+    show_map_menu(selection)
+
+
 def show() -> None:
     """The page."""
     selection = settled()
@@ -115,16 +122,7 @@ def show() -> None:
         return
     areas = queries.areas(selection.vintage)
     show_skip_links()
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="toolbar"):
-        toolbar.show_breadcrumb(selection, areas)
-        st.space("stretch")
-        toolbar.show_level(selection, areas)
-        measures = measure_labels(selection.vintage)
-        show_choice(selection, "measure", _("Measure"), measures, labelled=False, width=160)
-        show_map_menu(selection)
-        toolbar.show_period(selection)
-        toolbar.show_filters(selection)
-        toolbar.show_search(selection, areas)
+    toolbar.show_toolbar(selection, areas, lambda: _show_what(selection))
     view = queries.view(selection)
     with st.container(key="headline", gap="xxsmall"):
         show_headline(selection, areas, view)

@@ -94,14 +94,7 @@ def show() -> None:
     selection = follow_pick(selection)
     areas = queries.areas(selection.vintage)
     show_skip_links()
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="toolbar"):
-        toolbar.show_breadcrumb(selection, areas)
-        st.space("stretch")
-        toolbar.show_level(selection, areas)
-        show_weights(selection)
-        toolbar.show_period(selection)
-        toolbar.show_filters(selection)
-        toolbar.show_search(selection, areas)
+    toolbar.show_toolbar(selection, areas, lambda: show_weights(selection))
     _show_headline(selection, areas)
     with st.container(key="map-and-panel"):
         map_and_panel(areas, selection)

@@ -35,13 +35,7 @@ def show() -> None:
     selection = settle_opened(selection)
     areas = queries.areas(selection.vintage)
     show_skip_links()
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="toolbar"):
-        toolbar.show_breadcrumb(selection, areas)
-        st.space("stretch")
-        toolbar.show_level(selection, areas)
-        toolbar.show_period(selection)
-        toolbar.show_filters(selection)
-        toolbar.show_search(selection, areas)
+    toolbar.show_toolbar(selection, areas)
     show_plan(areas, selection)
 
 

@@ -101,8 +101,12 @@ def score_gaps(
     known = parts.loc[parts.index[order], weighed].to_numpy(np.float64)
     weight = np.array([wanted[code] for code in weighed], np.float64)
     supposed = _supposed(known)
-    scored = pd.DataFrame(_score(known, supposed, weight), index=parts.index[order])
-    ranks = rank_scores(supposed, weight).widened(scored["score"].to_numpy(), *_ends(known, weight))
+    low, high = _ends(known, weight)
+    told = {"score": _means(supposed, weight), "low": low, "high": high}
+    scored = pd.DataFrame(told, index=parts.index[order])
+    # A part that is known of no area tells none from another, whatever it is.
+    telling = np.where(np.isfinite(known).any(axis=0), weight, 0.0)
+    ranks = rank_scores(supposed, weight).widened(told["score"], *_ends(known, telling))
     frame = frame.join(scored).join(_as_frame(ranks, scored.index))
     frame["unknown"] = _unknown(parts, weighed, frame["state"])
     frame = frame.join(parts.add_prefix("part:"))
@@ -250,28 +254,18 @@ def _supposed(parts: Floats) -> Floats:
     return np.where(told | ~told.any(axis=1, keepdims=True), parts, means)
 
 
+def _means(parts: Floats, weight: Floats) -> Floats:
+    """The weighted mean of the parts there are; NaN where there is none."""
+    there = np.isfinite(parts)
+    total = there @ weight
+    summed = np.where(there, parts, 0.0) @ weight
+    return np.divide(summed, total, out=np.full(len(parts), np.nan), where=total > 0)
+
+
 def _ends(parts: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """The score if all that is unknown here, and known elsewhere, were 0; and if it were 1."""
+    """The score if all that is unknown were 0; and if it were 1."""
     told = np.isfinite(parts)
-    weight = np.where(told.any(axis=0), weight, 0.0)
-    reason, known, total = np.where(told, parts, 0.0) @ weight, told @ weight, weight.sum()
-    if not total:
-        return np.full(len(parts), np.nan), np.full(len(parts), np.nan)
-    return reason / total, (reason + total - known) / total
-
-
-def _score(parts: Floats, supposed: Floats, weight: Floats) -> dict[str, Floats]:
-    """The weighted mean, and between which ends what is not known leaves it."""
-    told, counted = np.isfinite(parts), np.isfinite(supposed)
-    reason = np.where(counted, supposed, 0.0) @ weight
-    least = np.where(told, parts, 0.0) @ weight
-    known, within, total = told @ weight, counted @ weight, weight.sum()
-    nothing = np.full(len(parts), np.nan)
-    return {
-        "score": np.divide(reason, within, out=nothing.copy(), where=within > 0),
-        "low": least / total if total else nothing,
-        "high": (least + total - known) / total if total else nothing,
-    }
+    return _means(np.where(told, parts, 0.0), weight), _means(np.where(told, parts, 1.0), weight)
 
 
 def _as_frame(ranks: Ranks, codes: pd.Index) -> pd.DataFrame:

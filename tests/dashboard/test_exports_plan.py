@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import icalendar
@@ -17,7 +18,7 @@ import shapely
 
 from dashboard import language
 from dashboard.exports.audience import withheld_areas
-from dashboard.exports.plan import plan_csv, plan_gpkg, plan_ics, plan_xlsx, undated_visits
+from dashboard.exports.plan import undated_visits, write_plan
 from dashboard.exports.plan.layers import _line
 from geodata.coverage import measure_coverage
 from geodata.errors import PlanError
@@ -34,6 +35,10 @@ from geodata.records import Records
 from geodata.registry import Registry
 from geodata.selection import Selection
 from geodata.warmth import measure_area_warmth, measure_warmth
+
+plan_xlsx, plan_csv, plan_ics, plan_gpkg = (
+    partial(write_plan, ending) for ending in ("xlsx", "csv", "ics", "gpkg")
+)
 
 MONDAY = dt.date(2026, 9, 7)
 STAMP = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)

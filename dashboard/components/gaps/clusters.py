@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import cluster_choice, cluster_subjects
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of, pick_area
 from dashboard.components.tables import pick_table
@@ -45,13 +43,11 @@ def show_clusters(selection: Selection, areas: Areas) -> None:
 def _show_choices(selection: Selection, statistic: str, of: str) -> None:
     labels = dict(CLUSTER_STATISTICS)
     left, right = st.columns([1.2, 1], gap="small")
-    key = put(_STATISTIC, statistic)
     left.selectbox(
         _("Statistic"),
         list(labels),
         format_func=labels.__getitem__,
-        key=key,
-        on_change=lambda: _take(_STATISTIC, key, lambda value: f"{value}/{of}"),
+        **bound(_STATISTIC, statistic, lambda value: open_panel("clusters", f"{value}/{of}")),
     )
     if statistic == "join_counts":
         right.selectbox(
@@ -62,20 +58,12 @@ def _show_choices(selection: Selection, statistic: str, of: str) -> None:
         )
         return
     subjects = cluster_subjects(selection)
-    other = put(_OF, of)
     right.selectbox(
         _("What is compared"),
         list(subjects),
         format_func=subjects.__getitem__,
-        key=other,
-        on_change=lambda: _take(_OF, other, lambda value: f"{statistic}/{value}"),
+        **bound(_OF, of, lambda value: open_panel("clusters", f"{statistic}/{value}")),
     )
-
-
-def _take(name: str, key: str, say: Callable[[str], str]) -> None:
-    value = st.session_state[key]
-    chosen(name, value)
-    open_panel("clusters", say(value))
 
 
 def _say_whole(selection: Selection) -> None:

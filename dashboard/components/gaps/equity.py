@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import queries, state, steps, wording
 from dashboard.charts import lorenz_chart
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import equity_choice
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of
 from dashboard.components.picture import current_palette
@@ -46,19 +46,12 @@ def show_equity(selection: Selection, areas: Areas) -> None:
 
 def _show_measure(measure: str) -> None:
     labels = {name: attention_label(name) for name in ATTENTION}
-    key = put(_MEASURE, measure)
     st.selectbox(
         _("Attention, counted in"),
         list(labels),
         format_func=labels.__getitem__,
-        key=key,
-        on_change=lambda: _take(key),
+        **bound(_MEASURE, measure, lambda name: open_panel("equity", name)),
     )
-
-
-def _take(key: str) -> None:
-    chosen(_MEASURE, st.session_state[key])
-    open_panel("equity", st.session_state[key])
 
 
 def _show_parents(selection: Selection, areas: Areas, found: Equity) -> None:

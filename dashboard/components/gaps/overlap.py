@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import queries, wording
 from dashboard.components import choices
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import WITHIN_DAYS, overlap_choice
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of
 from dashboard.components.shell import link_to, open_profile
@@ -49,20 +49,13 @@ def _show_days(days: int) -> None:
         count: ngettext("{count} day", "{count} days", count).format(count=wording.number(count))
         for count in WITHIN_DAYS
     }
-    key = put(_DAYS, days)
     st.segmented_control(
         _("Two programs within"),
         list(labels),
         format_func=labels.__getitem__,
-        key=key,
         required=True,
-        on_change=lambda: _take(key),
+        **bound(_DAYS, days, lambda count: open_panel("overlap", str(count))),
     )
-
-
-def _take(key: str) -> None:
-    chosen(_DAYS, st.session_state[key])
-    open_panel("overlap", str(st.session_state[key]))
 
 
 def _show_joint(selection: Selection, days: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import state, wording
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from geodata.areas import Areas
@@ -67,20 +67,16 @@ def show_segments(selection: Selection, areas: Areas) -> str:
     if selection.area:
         level = int(selection.level or 0)
         labels[AREA] = wording.plain(wording.area_name(areas, level, selection.area))
-    key = put(_WIDGET, panel)
     st.segmented_control(
         _("Beside the map"),
         list(labels),
         format_func=labels.__getitem__,
-        key=key,
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: _take(key),
+        **bound(_WIDGET, panel, _take),
     )
     return panel
 
 
-def _take(key: str) -> None:
-    panel = st.session_state[key]
-    chosen(_WIDGET, panel)
+def _take(panel: str) -> None:
     state.choose(opened="" if panel == AREA else f"{panel}:")

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components.gaps.panels import HEIGHT, panel_of, pick_area
 from dashboard.components.picture import current_palette
-from dashboard.components.tables import ROW_HEIGHT, fit_height
+from dashboard.components.tables import ROW_HEIGHT, fit_height, offer_rows
 from dashboard.exports.areas import areas_csv
 from dashboard.gapwords.priority import (
     OUT_OF,
@@ -170,14 +170,5 @@ def offer_scores(selection: Selection, areas: Areas) -> None:
         told = tell_scores(selection, areas, queries.gaps.gap_scores(selection))
         return areas_csv(told.drop(columns=_("Parts")))
 
-    st.download_button(
-        _("List"),
-        data=write,
-        file_name=f"gaps-{selection.vintage}.csv",
-        mime="text/csv",
-        key="download-gaps",
-        type="tertiary",
-        icon=":material/download:",
-        on_click="ignore",
-        help=_("Every area with its score and all parts of it, as CSV."),
-    )
+    said = _("Every area with its score and all parts of it, as CSV.")
+    offer_rows("gaps", f"gaps-{selection.vintage}.csv", write, said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import queries, wording
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import (
     RegionChoice,
     naming_level,
@@ -52,21 +52,17 @@ def _show_parting(areas: Areas, level: int, choice: RegionChoice) -> None:
     for one in levels:
         inside = wording.level_words(areas, one)[0]
         labels[one] = _("Within one {area}").format(area=inside)
-    key = put(_PARTED, _WHOLE if choice.within is None else choice.within)
     st.segmented_control(
         _("How far a region reaches"),
         list(labels),
         format_func=labels.__getitem__,
-        key=key,
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: _part(key),
+        **bound(_PARTED, _WHOLE if choice.within is None else choice.within, _part),
     )
 
 
-def _part(key: str) -> None:
-    level = st.session_state[key]
-    chosen(_PARTED, level)
+def _part(level: int) -> None:
     open_panel("regions", RegionChoice(None if level == _WHOLE else level).said())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import queries, state, wording
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.gapwords.priority import component_help, component_label
 from dashboard.language import gettext as _
 from geodata.gaps import component_weights
@@ -35,16 +35,13 @@ def show_weights(selection: Selection) -> None:
 
 
 def _show_slider(code: str, label: str, weight: float) -> None:
-    field = f"weight-{code}"
-    key = put(field, weight)
     st.slider(
         label,
         min_value=0.0,
         max_value=float(MOST_WEIGHT),
         step=_STEP,
-        key=key,
         help=component_help(code),
-        on_change=lambda: _take(field, key, code),
+        **bound(f"weight-{code}", weight, lambda chosen: _take(code, float(chosen))),
     )
 
 
@@ -55,10 +52,8 @@ def _share(name: str, weight: float, total: float) -> str:
     return _("{part} · {percent} %").format(part=name, percent=round(100 * weight / total))
 
 
-def _take(field: str, key: str, code: str) -> None:
+def _take(code: str, weight: float) -> None:
     """Keep only what differs from the default, so that a link says what was changed."""
-    weight = float(st.session_state[key])
-    chosen(field, weight)
     selection = state.current()
     usual = component_weights((), queries.gaps.needs(selection))
     wanted = {**dict(selection.weights), code: weight}

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.assigning import show_assigning
 from dashboard.components.plan.basket import toggle_area
@@ -64,20 +64,13 @@ def show_desk(
 
 
 def _show_panels(panel: str) -> None:
-    key = put(_PANEL, panel)
-
-    def take() -> None:
-        chosen(_PANEL, st.session_state[key])
-        state.choose(opened=f"{_OPENED}:{st.session_state[key]}")
-
     st.segmented_control(
         _("Beside the map"),
         list(PANELS),
         format_func=PANELS.__getitem__,
-        key=key,
         required=True,
         label_visibility="collapsed",
-        on_change=take,
+        **bound(_PANEL, panel, lambda name: state.choose(opened=f"{_OPENED}:{name}")),
     )
 
 

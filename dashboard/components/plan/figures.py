@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 import pandas as pd
@@ -50,32 +51,20 @@ def _show_certainty(answer: Answer) -> None:
     said = " ".join([planwords.gap(plan), *planwords.remarks(plan)])
     st.text(said, width="content")
     if answer.draft.by_hand:
-        st.button(
-            _("Back to the plan as it was made"),
-            key="plan-untick",
-            type="tertiary",
-            icon=":material/undo:",
-            on_click=untick_all,
-        )
+        _offer(_("Back to the plan as it was made"), "plan-untick", ":material/undo:", untick_all)
     elif answer.frozen:
-        st.button(
-            _("Plan again with the records of today"),
-            key="plan-anew",
-            type="tertiary",
-            icon=":material/refresh:",
-            on_click=plan_anew,
+        _offer(
+            _("Plan again with the records of today"), "plan-anew", ":material/refresh:", plan_anew
         )
     elif answer.search is not None:
         _show_search(answer, answer.search)
     elif plan.gap:
-        st.button(
-            _("Look for the best plan"),
-            key="plan-search",
-            type="tertiary",
-            icon=":material/search:",
-            on_click=_search,
-            args=(answer,),
-        )
+        _offer(_("Look for the best plan"), "plan-search", ":material/search:", _search, answer)
+
+
+def _offer(label: str, key: str, icon: str, take: Callable[..., None], *args: object) -> None:
+    """Something to press in the line that says how sure the plan is."""
+    st.button(label, key=key, type="tertiary", icon=icon, on_click=take, args=args)
 
 
 def _search(answer: Answer) -> None:
@@ -88,14 +77,7 @@ def _show_search(answer: Answer, search: Search) -> None:
     elif not search.ended:
         _watch(search)
     elif search.stopped or "ended_early" in dict(answer.plan.unknown):
-        st.button(
-            _("Look on"),
-            key="plan-search-on",
-            type="tertiary",
-            icon=":material/search:",
-            on_click=_search,
-            args=(answer,),
-        )
+        _offer(_("Look on"), "plan-search-on", ":material/search:", _search, answer)
 
 
 @st.fragment(run_every=LOOKS)
@@ -105,13 +87,7 @@ def _watch(search: Search) -> None:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_looking(search), width="content")
-        st.button(
-            _("Stop searching"),
-            key="plan-stop",
-            type="tertiary",
-            icon=":material/stop:",
-            on_click=search.stop,
-        )
+        _offer(_("Stop searching"), "plan-stop", ":material/stop:", search.stop)
 
 
 def _looking(search: Search) -> str:

@@ -88,15 +88,10 @@ def _writer(
     """Writes the file when it is asked for, with who has which area by then."""
 
     def write() -> bytes:
-        from dashboard.exports import plan as files  # late: each format brings its own library
+        from dashboard.exports.plan import write_plan  # late: each format brings its own library
 
-        makers: dict[str, Callable[..., bytes]] = {
-            "xlsx": files.plan_xlsx,
-            "csv": files.plan_csv,
-            "ics": files.plan_ics,
-            "gpkg": files.plan_gpkg,
-        }
-        return makers[ending](
+        return write_plan(
+            ending,
             answer.plan,
             queries.registry(areas.vintage),
             areas,

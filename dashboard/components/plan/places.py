@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import wording
 from dashboard.components import choices
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.language import gettext as _
 from geodata.selection import Selection
 
@@ -34,21 +34,14 @@ def pick_areas(
     here = [code for code in picked if (level, code) in known.labels]
     inside = set(offered)
     options = here if known.many else _ordered(level, known.labels, inside | set(here))
-    key = put(f"plan-field-{name}", here)
-
-    def take_all() -> None:
-        chosen(f"plan-field-{name}", st.session_state[key])
-        take(tuple(st.session_state[key]))
-
     st.multiselect(
         label,
         options,
         format_func=lambda code: known.labels[level, code],
-        key=key,
         placeholder=nothing,
         select_all=False,
-        on_change=take_all,
         help=help,
+        **bound(f"plan-field-{name}", here, lambda codes: take(tuple(codes))),
     )
     if known.many:
         _search(selection, name, tuple(here), inside, take)

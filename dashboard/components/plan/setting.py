@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import planwords, wording
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import AMOUNTS, FIRST, ask, default_starts, show_refused
 from dashboard.components.plan.places import pick_areas
@@ -62,20 +62,18 @@ def show_setting(
         st.caption(_say_left_out(answer.left_out))
 
 
-def _take(name: str, key: str, changes: Change) -> None:
-    chosen(f"plan-field-{name}", st.session_state[key])
-    ask(**changes(st.session_state[key]))
+def _asking(name: str, value: object, changes: Change) -> dict[str, Any]:
+    """Of a widget: what it shows of the request, and what it changes of it."""
+    return bound(f"plan-field-{name}", value, lambda chosen: ask(**changes(chosen)))
 
 
 def _show_aim(request: PlanRequest) -> None:
-    key = put("plan-field-aim", request.aim)
     st.selectbox(
         _("Aim"),
         list(planwords.AIMS),
         format_func=planwords.AIMS.__getitem__,
-        key=key,
-        on_change=lambda: _take("aim", key, lambda aim: _aimed(aim, request)),
         help=planwords.AIM_HELP[request.aim],
+        **_asking("aim", request.aim, lambda aim: _aimed(aim, request)),
     )
 
 
@@ -95,15 +93,15 @@ def _aimed(aim: str, request: PlanRequest) -> dict[str, object]:
 
 def _show_limit(request: PlanRequest) -> None:
     left, right = st.columns([1.5, 1], gap="small", vertical_alignment="bottom")
-    key = put("plan-field-limit", request.limit)
     left.segmented_control(
         _("What there is"),
         list(planwords.LIMITS),
         format_func=planwords.LIMITS.__getitem__,
-        key=key,
         required=True,
-        on_change=lambda: _take(
-            "limit", key, lambda name: dict.fromkeys(AMOUNTS) | {name: AMOUNTS[name]}
+        **_asking(
+            "limit",
+            request.limit,
+            lambda name: dict.fromkeys(AMOUNTS) | {name: AMOUNTS[name]},
         ),
     )
     name = request.limit
@@ -129,29 +127,25 @@ def _number(
     help: str | None = None,
 ) -> None:
     """A number of the request."""
-    key = put(f"plan-field-{field}", value)
     st.number_input(
         label,
         least,
         most,
         step=step,
-        key=key,
         help=help,
         format="%d" if isinstance(step, int) else "%g",
-        on_change=lambda: _take(field, key, lambda number: {field: number}),
+        **_asking(field, value, lambda number: {field: number}),
     )
 
 
 def _show_threshold(request: PlanRequest) -> None:
-    key = put("plan-field-threshold", request.threshold)
     st.slider(
         _("Everyone at least this urgent"),
         0.0,
         1.0,
         step=0.05,
-        key=key,
         help=_("Urgency is need times how cold the relationship is, from 0 to 1."),
-        on_change=lambda: _take("threshold", key, lambda least: {"threshold": least}),
+        **_asking("threshold", request.threshold, lambda least: {"threshold": least}),
     )
 
 
@@ -175,15 +169,13 @@ def _show_starts(
 def _show_most_served(request: PlanRequest) -> None:
     if request.aim == "nearest":
         return
-    key = put("plan-field-most", request.most_served or 0)
     st.number_input(
         _("Areas a trip may serve"),
         0,
         1000,
         step=1,
-        key=key,
         help=_("Its stop is one of them. 0 for no limit."),
-        on_change=lambda: _take("most", key, lambda most: {"most_served": most or None}),
+        **_asking("most", request.most_served or 0, lambda most: {"most_served": most or None}),
     )
 
 

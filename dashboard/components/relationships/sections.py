@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.components.shell import link_to
 from dashboard.language import gettext as _
 from dashboard.language import noop
@@ -60,20 +60,11 @@ def link_to_relationship(kind: str, identity: str) -> None:
 
 def show_sections(selection: Selection) -> None:
     """Which list is shown."""
-    key = put(_NAME, section(selection))
     st.segmented_control(
         _("Relationships with"),
         list(SECTIONS),
         format_func=lambda name: _(SECTIONS[name]),
-        key=key,
         required=True,
         label_visibility="collapsed",
-        on_change=_take,
-        args=(key,),
+        **bound(_NAME, section(selection), lambda named: state.choose(opened=f"warmth:{named}")),
     )
-
-
-def _take(key: str) -> None:
-    named = st.session_state[key]
-    chosen(_NAME, named)
-    state.choose(opened=f"warmth:{named}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.fields import chosen, put
+from dashboard.components.fields import bound
 from dashboard.language import gettext as _
 from geodata.gazetteer.decisions import words_key
 from geodata.model import conform, empty
@@ -95,20 +95,16 @@ def keys_of(rows: pd.DataFrame) -> list[GroupKey]:
 
 def ask_reviewer(key: str, label: str = "") -> str:
     """The name that is kept with each decision; asked once a session, however many fields ask."""
-    name = f"{key}-reviewer"
-    field = put(name, st.session_state.get(_REVIEWER, ""))
 
-    def take() -> None:
-        chosen(name, st.session_state[field])
-        st.session_state[_REVIEWER] = st.session_state[field].strip()
+    def take(name: str) -> None:
+        st.session_state[_REVIEWER] = name.strip()
 
     st.text_input(
         label or _("Your name, kept with each decision"),
-        key=field,
         max_chars=80,
         placeholder=_("such as Amina Yusuf"),
         width=320,
-        on_change=take,
+        **bound(f"{key}-reviewer", st.session_state.get(_REVIEWER, ""), take),
     )
     return reviewer()
 

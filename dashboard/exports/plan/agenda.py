@@ -11,13 +11,10 @@ import icalendar
 import pandas as pd
 
 from dashboard.exports.plan import sentences, tables
-from dashboard.exports.plan.told import Told, assigned_rows, tell
-from dashboard.language import speaking
-from geodata.areas import Areas
+from dashboard.exports.plan.told import Told, assigned_rows
 from geodata.errors import PlanError
 from geodata.planning import Plan
 from geodata.planning.plan import Stop
-from geodata.registry import Registry
 
 Days = tuple[dt.date, dt.date]
 """First and last day, both included."""
@@ -29,15 +26,9 @@ _PRODUCT = "-//Subnational engagement dashboard//Plan of visits//EN"
 _ONE_DAY = dt.timedelta(days=1)
 
 
-def plan_ics(
-    plan: Plan,
-    known: Registry,
-    areas: Areas,
+def write_calendar(
+    told: Told,
     *,
-    name: str = "",
-    assignments: pd.DataFrame | None = None,
-    plan_id: str = "",
-    audience: str = "internal",
     first_day: dt.date | None = None,
     days_between: int = 0,
     weekend: Collection[int] = SATURDAY_AND_SUNDAY,
@@ -49,37 +40,25 @@ def plan_ics(
     ``first_day`` on, each as many working days long as its trip takes, with ``days_between``
     working days between them; days of the ``weekend`` (0 is Monday) and days of the assigned
     visits are left free. Importing a plan twice updates its events: their ids are made of its
-    ``plan_id``, else of its name and boundary version, and of the area. ``stamp`` is the moment of
-    making, now where it is left out.
+    id, else of its name and boundary version, and of the area. ``stamp`` is the moment of making,
+    now where it is left out.
 
     Raises PlanError where a visit has no days and no first day is given.
     """
-    with speaking("en"):
-        told = tell(
-            plan,
-            known,
-            areas,
-            name=name,
-            assignments=assignments,
-            plan_id=plan_id,
-            audience=audience,
-        )
-        days = schedule(told, first_day, days_between, weekend)
-        made = (stamp or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
-        calendar = icalendar.Calendar()
-        calendar.add("version", "2.0")
-        calendar.add("prodid", _PRODUCT)
-        calendar.add("calscale", "GREGORIAN")
-        calendar.add("method", "PUBLISH")
-        calendar.add("x-wr-calname", told.name)
-        calendar.add("x-wr-caldesc", " ".join([sentences.title(told), *sentences.left_out(told)]))
-        for position, stop in enumerate(told.plan.stops):
-            event = _event(
-                told, position, days[stop.pcode], plan_id or f"{told.name}|{plan.vintage}"
-            )
-            event.add("dtstamp", made)
-            calendar.add_component(event)
-        return bytes(calendar.to_ical())
+    days = schedule(told, first_day, days_between, weekend)
+    made = (stamp or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).replace(microsecond=0)
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", told.name)
+    calendar.add("x-wr-caldesc", " ".join([sentences.title(told), *sentences.left_out(told)]))
+    for position, stop in enumerate(told.plan.stops):
+        event = _event(told, position, days[stop.pcode])
+        event.add("dtstamp", made)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def undated_visits(plan: Plan, assignments: pd.DataFrame | None, *, plan_id: str = "") -> int:
@@ -90,8 +69,9 @@ def undated_visits(plan: Plan, assignments: pd.DataFrame | None, *, plan_id: str
     return sum(stop.pcode not in codes for stop in plan.stops)
 
 
-def _event(told: Told, position: int, days: Days, identity: str) -> icalendar.Event:
+def _event(told: Told, position: int, days: Days) -> icalendar.Event:
     stop = told.plan.stops[position]
+    identity = told.plan_id or f"{told.name}|{told.plan.vintage}"
     event = icalendar.Event()
     event.add("uid", str(uuid.uuid5(_OURS, f"{identity}|{told.plan.level}|{stop.pcode}")))
     event.add("summary", f"Visit {stop.order}: {told.place(stop.pcode)}")

@@ -13,41 +13,19 @@ import pyogrio
 import shapely
 
 from dashboard.exports.plan import sentences, tables
-from dashboard.exports.plan.told import Told, tell
-from dashboard.language import speaking
-from geodata.areas import Areas
-from geodata.planning import Plan
+from dashboard.exports.plan.told import Told
 from geodata.planning.travel import points_of
-from geodata.registry import Registry
 
 _ROUTES = "Straight lines from starts to visits; nobody travels along them."
 
 
-def plan_gpkg(
-    plan: Plan,
-    known: Registry,
-    areas: Areas,
-    *,
-    name: str = "",
-    assignments: pd.DataFrame | None = None,
-    plan_id: str = "",
-    audience: str = "internal",
-) -> bytes:
+def write_layers(told: Told) -> bytes:
     """A plan as a GeoPackage in WGS 84.
 
     Layers: ``visits`` (points that stand for the areas visited), ``areas_served`` (their shapes),
     ``routes`` (straight lines, empty where trips have no start) and the table ``about``.
     """
-    with speaking("en"), TemporaryDirectory() as folder:
-        told = tell(
-            plan,
-            known,
-            areas,
-            name=name,
-            assignments=assignments,
-            plan_id=plan_id,
-            audience=audience,
-        )
+    with TemporaryDirectory() as folder:
         file = Path(folder) / "plan.gpkg"
         _write(file, "visits", _visits(told), "Point", "Points that stand for the areas visited.")
         _write(file, "areas_served", _served(told), "MultiPolygon", sentences.title(told))

@@ -9,40 +9,17 @@ import pandas as pd
 
 from dashboard.exports.cells import harmless
 from dashboard.exports.plan.tables import Column, list_areas
-from dashboard.exports.plan.told import tell
-from dashboard.language import speaking
-from geodata.areas import Areas
-from geodata.planning import Plan
-from geodata.registry import Registry
+from dashboard.exports.plan.told import Told
 
 _DECIMALS = {"count": 0, "tenths": 1, "hundredths": 2}
 
 
-def plan_csv(
-    plan: Plan,
-    known: Registry,
-    areas: Areas,
-    *,
-    name: str = "",
-    assignments: pd.DataFrame | None = None,
-    plan_id: str = "",
-    audience: str = "internal",
-) -> bytes:
+def write_table(told: Told) -> bytes:
     """The areas served, a row each, as CSV; what is not known, or withheld, is empty.
 
     The second row has the HXL hashtag of a column where HXL has a term for it.
     """
-    with speaking("en"):
-        told = tell(
-            plan,
-            known,
-            areas,
-            name=name,
-            assignments=assignments,
-            plan_id=plan_id,
-            audience=audience,
-        )
-        columns = list_areas(told).columns
+    columns = list_areas(told).columns
     written = pd.DataFrame({column.header: _written(column) for column in columns})
     tags = pd.DataFrame([{column.header: column.tag for column in columns}])
     rows = pd.concat([tags, written], ignore_index=True)

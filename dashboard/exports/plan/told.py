@@ -36,6 +36,7 @@ class Told:
     known: Registry
     areas: Areas
     name: str
+    plan_id: str
     assigned: pd.DataFrame
     audience: str
     withheld: frozenset[str]
@@ -123,6 +124,7 @@ def tell(
         known=known,
         areas=areas,
         name=bare(name) or "Plan of visits",
+        plan_id=plan_id,
         assigned=rows,
         audience=audience,
         withheld=withheld & {area.pcode for area in plan.served},

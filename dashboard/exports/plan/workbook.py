@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from io import BytesIO
 
-import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -15,11 +14,7 @@ from dashboard.exports.cells import LAST_ROW, looks_like_formula, writable
 from dashboard.exports.plan import sentences, tables
 from dashboard.exports.plan.sentences import Figure
 from dashboard.exports.plan.tables import Column, Table
-from dashboard.exports.plan.told import Told, tell
-from dashboard.language import speaking
-from geodata.areas import Areas
-from geodata.planning import Plan
-from geodata.registry import Registry
+from dashboard.exports.plan.told import Told
 
 _FORMATS = {
     "count": "#,##0",
@@ -34,37 +29,18 @@ _NARROWEST, _WIDEST, _LOOKED_AT = 8, 34, 500
 _LABELS, _SAID = 46, 30
 
 
-def plan_xlsx(
-    plan: Plan,
-    known: Registry,
-    areas: Areas,
-    *,
-    name: str = "",
-    assignments: pd.DataFrame | None = None,
-    plan_id: str = "",
-    audience: str = "internal",
-) -> bytes:
-    """A plan as XLSX; see :func:`~dashboard.exports.plan.told.tell` for what is told to whom."""
-    with speaking("en"):
-        told = tell(
-            plan,
-            known,
-            areas,
-            name=name,
-            assignments=assignments,
-            plan_id=plan_id,
-            audience=audience,
-        )
-        out = BytesIO()
-        with Workbook(out) as book:
-            # Of the plan, not of the moment: the same plan is the same file.
-            book.set_properties({"title": writable(told.name), "created": _MADE})
-            styles = _Styles.of(book)
-            _write_plan(book.add_worksheet("Plan"), styles, told)
-            for table in _TABLES:
-                made = table(told)
-                _write_table(book.add_worksheet(made.title), styles, made)
-        return out.getvalue()
+def write_workbook(told: Told) -> bytes:
+    """A plan as XLSX."""
+    out = BytesIO()
+    with Workbook(out) as book:
+        # Of the plan, not of the moment: the same plan is the same file.
+        book.set_properties({"title": writable(told.name), "created": _MADE})
+        styles = _Styles.of(book)
+        _write_plan(book.add_worksheet("Plan"), styles, told)
+        for table in _TABLES:
+            made = table(told)
+            _write_table(book.add_worksheet(made.title), styles, made)
+    return out.getvalue()
 
 
 _MADE = dt.datetime(2000, 1, 1)
