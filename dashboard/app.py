@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.components.languages import show_language_menu
+from dashboard.components.leaving.following import follow_link
 from dashboard.components.pagename import name_page
 from dashboard.components.shell import prepare, show_failure
 from dashboard.language import gettext as _
@@ -36,6 +37,7 @@ page = st.navigation(
 )
 name_page(page.title)
 try:
+    follow_link(page.url_path or "coverage")
     prepare()
     page.run()
 except EngagementError as error:

@@ -1,4 +1,4 @@
-"""Plans and travel tables as they are kept, by the pages and by the shell."""
+"""Plans, stories and travel tables as they are kept, by the pages and by the shell."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from geodata.cache import cache_directory, cache_path, content_key, keep, touch
 from geodata.model import conform
 from geodata.planning import Plan
 from geodata.store import Store
+from geodata.stories import Story
 
 TRAVEL = "travel"
 """The folder of loaded travel tables, beside what is derived: for as long as they are used."""
@@ -45,6 +46,30 @@ def keep_plan(store: Store, plan: Plan, name: str, by: str, plan_id: str = "") -
     }
     store.keep("plans", conform("plans", pd.DataFrame([row])))
     return str(row["plan_id"])
+
+
+def keep_story(store: Store, story: Story, by: str, story_id: str = "") -> str:
+    """Keep a story, in the place of the one with an id where one is given; its id."""
+    rows = store.kept("stories").set_index("story_id")
+    before = rows.loc[story_id] if story_id in rows.index else None
+    row = {
+        "story_id": story_id or new_id(),
+        "name": story.name,
+        "story": story.to_json(),
+        "made_by": by if before is None else before["made_by"],
+        "made_at": now() if before is None else before["made_at"],
+        "changed_at": now(),
+    }
+    store.keep("stories", conform("stories", pd.DataFrame([row])))
+    return str(row["story_id"])
+
+
+def find_story(rows: pd.DataFrame, called: str) -> pd.Series | None:
+    """The row of a story by its id, else by its name; of those of one name, the last changed."""
+    by_id = rows[rows["story_id"] == called]
+    named = rows["name"].str.casefold() == called.casefold()
+    found = by_id if len(by_id) else rows[named].sort_values(["changed_at", "story_id"])
+    return None if found.empty else found.iloc[-1]
 
 
 def keep_travel(frame: pd.DataFrame, name: str) -> str:

@@ -7,7 +7,7 @@ collects them for translators.
 from __future__ import annotations
 
 from dashboard.language import InLanguage, noop
-from geodata import classes, codelists, coverage, gaps, ledger, warmth
+from geodata import classes, codelists, coverage, gaps, ledger, stories, warmth
 from geodata.coverage.change import BANDS
 
 BAND_LABELS = InLanguage({code: band.label for code, band in BANDS.items()})
@@ -30,6 +30,7 @@ SCHEMES = InLanguage(classes.SCHEMES)
 SENSITIVITIES = InLanguage(codelists.SENSITIVITIES)
 SOURCE_KINDS = InLanguage(codelists.SOURCE_KINDS)
 STATES = InLanguage(coverage.STATES)
+STORY_FIGURES = InLanguage(stories.FIGURES)
 WHY_NOT_TESTED = InLanguage(gaps.WHY_NOT)
 WARMTH_STATES = InLanguage(warmth.STATES)
 

@@ -44,6 +44,7 @@ _TABLES: Mapping[str, frozenset[str]] = {
     "geodata/gaps/priority.py": frozenset({"COMPONENTS"}),
     "geodata/indicators.py": frozenset({"UNITS"}),
     "geodata/ledger.py": frozenset({"REASONS"}),
+    "geodata/stories.py": frozenset({"FIGURES"}),
     "geodata/warmth/standing.py": frozenset({"STATES"}),
 }
 # Calls of geodata and loaders whose first text a reader may see: errors, and what is being done.
@@ -51,7 +52,7 @@ _SAYING = frozenset(
     {
         *("AreaError", "BoundaryError", "CacheError", "ModelError", "PlanError"),
         "RecordsError",
-        *("SelectionError", "SourceError", "StoreError"),
+        *("SelectionError", "SourceError", "StoreError", "StoryError"),
         *("begin", "during", "say", "tell"),
     }
 )

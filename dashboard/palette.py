@@ -9,7 +9,7 @@ blue, a decrease or a second measure, is ochre: these two nobody takes for each 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 STATES: Mapping[str, str] = {
     "u": "engaged, amount unknown",
@@ -175,3 +175,14 @@ def scale_for(palette: Palette, count: int, *, reverse: bool = False) -> tuple[s
     if len(shades) != count:
         raise ValueError(f"there is no scale of {count} shades")
     return shades[::-1] if reverse else shades
+
+
+def in_theme(palette: Palette, name: str) -> Palette:
+    """The colours of another theme that say what these say: the same kind and number of shades."""
+    own, other = PALETTES[palette.name], PALETTES[name]
+    for kind in ("diverging", "bivariate"):
+        if palette.scale == getattr(own, kind):
+            return replace(other, scale=getattr(other, kind))
+    count = len(palette.scale)
+    reverse = count > 1 and palette.scale == scale_for(own, count, reverse=True)
+    return replace(other, scale=scale_for(other, count, reverse=reverse))

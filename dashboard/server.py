@@ -37,6 +37,7 @@ from dashboard.addresses import (
 )
 from dashboard.language import LANGUAGES
 from dashboard.mapwords import words_file, words_version
+from dashboard.presentation import PresentedPage, presentation_routes
 from dashboard.servedpage import ServedPage, language_routes
 from geodata.cache import cache_path
 from geodata.errors import EngagementError
@@ -138,6 +139,7 @@ def asset_routes() -> list[Mount | Route]:
     ]
     return (
         language_routes()
+        + presentation_routes()
         + made
         + [Mount(f"{base}/{route}", files) for base in bases for route, files in folders.items()]
     )
@@ -202,7 +204,11 @@ app = st.App(
     _HERE / "app.py",
     lifespan=_opened,
     routes=asset_routes(),
-    middleware=[Middleware(SafeHeaders), Middleware(ServedPage, upload_limit=_upload_limit)],
+    middleware=[
+        Middleware(SafeHeaders),
+        Middleware(PresentedPage),
+        Middleware(ServedPage, upload_limit=_upload_limit),
+    ],
     on_script_error=explain_failure,
 )
 

@@ -20,6 +20,9 @@ _KEY = "selection"
 _SEEN = "selection_link"
 _PART = 60  # characters of a link that a reader is shown
 
+SHORT = "l"
+"""Name of a short link in an address; what it stands for takes its place when it is opened."""
+
 # Selection field -> name in the link. Short, readable, and stable: people keep links.
 LINK_NAMES: Mapping[str, str] = {
     "vintage": "v",
@@ -47,6 +50,7 @@ LINK_NAMES: Mapping[str, str] = {
     "area": "area",
     "opened": "open",
     "plan": "plan",
+    "audience": "for",
     "background": "base",
 }
 
@@ -121,17 +125,35 @@ def _link_changes(link: Mapping[str, list[str]]) -> Iterator[tuple[list[str], di
         yield ["at"], {"camera": {"lat": lat, "lon": lon, "zoom": zoom}}
 
 
+def new_link() -> dict[str, list[str]] | None:
+    """The parameters of a link that was just opened or edited by hand; None while it is ours."""
+    link = {name: st.query_params.get_all(name) for name in st.query_params}
+    mine = {name: values for name, values in link.items() if name in our_names()}
+    fresh = _KEY not in st.session_state or (mine and mine != st.session_state.get(_SEEN))
+    return mine if fresh else None
+
+
+def take(selection: Selection) -> None:
+    """Look at what a link leads to, and let the link say so."""
+    st.session_state[_KEY] = selection
+    _remember(selection)
+
+
 def current() -> Selection:
     """What is being looked at; the link decides when it was opened or edited by hand."""
-    link = {name: st.query_params.get_all(name) for name in st.query_params}
-    mine = {name: values for name, values in link.items() if name in _our_names()}
-    if _KEY not in st.session_state or (mine and mine != st.session_state.get(_SEEN)):
-        selection, complaints = from_link(mine)
-        st.session_state[_KEY] = selection
+    link = new_link()
+    if link is not None:
+        selection, complaints = from_link(link)
         for complaint in complaints:
             st.toast(complaint, icon=":material/link_off:")
-        _remember(selection)
+        take(selection)
     return st.session_state[_KEY]
+
+
+def shown_to() -> str:
+    """Whom the page at hand is shown to; empty for everything, and where there is no page."""
+    known = st.session_state.get(_KEY)
+    return "" if known is None else str(known.audience)
 
 
 def choose(**changes: object) -> None:
@@ -145,8 +167,7 @@ def choose(**changes: object) -> None:
     for name, of in _BREAKS_OF.items():
         if any(getattr(selection, field) != getattr(before, field) for field in of):
             selection = selection.but(**{name: changes.get(name)})
-    st.session_state[_KEY] = selection
-    _remember(selection)
+    take(selection)
 
 
 def mirror() -> None:
@@ -157,7 +178,7 @@ def mirror() -> None:
 def _remember(selection: Selection) -> None:
     link = to_link(selection)
     others = {
-        name: st.query_params.get_all(name) for name in st.query_params if name not in _our_names()
+        name: st.query_params.get_all(name) for name in st.query_params if name not in our_names()
     }
     st.query_params.from_dict({**others, **link})
     st.session_state[_SEEN] = {
@@ -165,8 +186,9 @@ def _remember(selection: Selection) -> None:
     }
 
 
-def _our_names() -> set[str]:
-    return {*LINK_NAMES.values(), *_BREAKS.values(), "in", "at", "weigh"}
+def our_names() -> set[str]:
+    """Names of parameters that are of the selection; a link may carry others beside them."""
+    return {*LINK_NAMES.values(), *_BREAKS.values(), "in", "at", "weigh", SHORT}
 
 
 def as_camera(values: tuple[float, float, float] | None) -> Camera | None:

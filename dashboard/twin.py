@@ -76,6 +76,11 @@ def amount_heading(selection: Selection, view: View) -> str:
     return wording.sentence(words.units[-1]) or _("Figure")
 
 
+def other_heading(selection: Selection, view: View) -> str:
+    """What the column of the other view's amounts is called."""
+    return _("Before") if selection.against == "previous" else headings(selection, view)[0]
+
+
 def _amounts(frame: pd.DataFrame, measure: str, need: NeedLayer | None) -> pd.Series:
     """The amounts of engaged areas, or all figures of a need layer; shares in per cent."""
     values = frame[measure].astype("float64")
@@ -90,7 +95,7 @@ def _other_view(selection: Selection, view: View, at: Positions) -> dict[str, ob
         return {}
     other = view.compared.view
     frame = other.frame.iloc[at]
-    heading = _("Before") if selection.against == "previous" else headings(selection, view)[0]
+    heading = other_heading(selection, view)
     told: dict[str, object] = {heading: _amounts(frame, selection.measure, other.need)}
     if view.changed is not None:
         changed = view.changed.iloc[at]

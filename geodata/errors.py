@@ -56,3 +56,11 @@ class SelectionError(EngagementError):
 
 class PlanError(EngagementError):
     """Visits that cannot be planned as they were asked for, or a plan that cannot be read."""
+
+
+class StoryError(EngagementError):
+    """A story that cannot be read, or holds what no view can show."""
+
+
+class ExportError(EngagementError):
+    """A file that cannot be made as it was asked for."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from geodata.errors import ModelError
-from geodata.tables import DECISIONS, KEPT, TABLES, Column, Kind, Table
+from geodata.kept import KEPT
+from geodata.tables import DECISIONS, TABLES, Column, Kind, Table
 
 __all__ = [
     "DECISIONS",

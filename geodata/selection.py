@@ -58,7 +58,10 @@ Scheme = Literal[
 FILTERS = ("programs", "kinds", "organizations", "roles", "sources")
 """Fields of a selection that let through only what is named; empty ones let everything through."""
 
-_COUNTING = ("vintage", "root_level", "root", "level", "start", "end", "as_of", *FILTERS)
+_COUNTING = (
+    *("vintage", "root_level", "root", "level", "start", "end", "as_of", "audience"),
+    *FILTERS,
+)
 
 
 class Camera(BaseModel):
@@ -126,6 +129,9 @@ class Selection(BaseModel):
         How much components of a gap count, by their code; those not named count as by default.
     plan : str
         The id of the plan of visits that is open.
+    audience : str
+        Whom it is shown to, one of :data:`geodata.codelists.SENSITIVITIES`: what they may not see
+        counts nowhere. Empty shows everything.
     background : str
         A map from elsewhere under the areas; empty, the default, draws from boundaries alone.
     """
@@ -162,6 +168,7 @@ class Selection(BaseModel):
     opened: str = ""
     weights: tuple[tuple[Component, Weight], ...] = ()
     plan: str = ""
+    audience: Literal["", "public", "internal", "restricted"] = ""
     camera: Camera | None = None
     background: Literal["", "openstreetmap"] = ""
 

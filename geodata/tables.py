@@ -13,7 +13,6 @@ from typing import Literal
 
 from geodata.codelists import (
     AGGREGATIONS,
-    CADENCE_SCOPES,
     COMMITMENT_STATUSES,
     DECISION_ACTIONS,
     ENGAGEMENT_KINDS,
@@ -59,22 +58,23 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def _table(name: str, doc: str, key: Iterable[str], *columns: Column) -> Table:
+def table(name: str, doc: str, key: Iterable[str], *columns: Column) -> Table:
+    """One table, its key and columns written beside its name."""
     return Table(name, tuple(key), columns, doc)
 
 
 _SOURCE = Column("source_id", required=True, doc="the file or feed the row came from")
 _SENSITIVITY = Column("sensitivity", codes=SENSITIVITIES, doc="who may see the record")
-_PLACE = (
+PLACE = (
     Column("vintage", doc="boundary version the P-code belongs to"),
     Column("level", "integer", doc="ADM level, 0 is the country"),
     Column("pcode", doc="P-code; always a string"),
 )
 
 TABLES: Mapping[str, Table] = {
-    table.name: table
-    for table in (
-        _table(
+    one.name: one
+    for one in (
+        table(
             "sources",
             "One file or feed that was loaded, and what it claims to report on.",
             ("source_id",),
@@ -98,12 +98,12 @@ TABLES: Mapping[str, Table] = {
             Column("read", "json", doc="sheet, header row, encoding, columns, key"),
             Column("warnings", "json", doc="[{code, rows, message, examples}]"),
         ),
-        _table(
+        table(
             "areas",
             "Administrative units of one vintage, all levels; WGS 84, longitude first.",
             ("vintage", "level", "pcode"),
             _SOURCE,
-            *(Column(c.name, c.kind, True, None, c.doc) for c in _PLACE),
+            *(Column(c.name, c.kind, True, None, c.doc) for c in PLACE),
             Column("name", required=True),
             Column("parent_pcode", doc="P-code of the unit one present level up"),
             Column("names", "json", doc="other names: {language or 'alt': name or [names]}"),
@@ -118,7 +118,7 @@ TABLES: Mapping[str, Table] = {
             Column("valid_to", "date"),
             Column("geometry", "geometry", True, None, "MultiPolygon, EPSG:4326"),
         ),
-        _table(
+        table(
             "programs",
             "IATI activities: what one is engaged under.",
             ("program_id",),
@@ -134,7 +134,7 @@ TABLES: Mapping[str, Table] = {
             Column("currency", doc="of the budget, ISO 4217"),
             _SENSITIVITY,
         ),
-        _table(
+        table(
             "program_partners",
             "Participating organizations of a program, by IATI role.",
             ("program_id", "organization_id", "role"),
@@ -143,7 +143,7 @@ TABLES: Mapping[str, Table] = {
             Column("organization_id", required=True),
             Column("role", required=True, codes=PARTNER_ROLES),
         ),
-        _table(
+        table(
             "organizations",
             "Governments, councils, assemblies, parties, agencies, NGOs, businesses.",
             ("organization_id",),
@@ -154,11 +154,11 @@ TABLES: Mapping[str, Table] = {
             Column("classification", codes=ORGANIZATION_CLASSES),
             Column("type", codes=ORGANIZATION_TYPES),
             Column("parent_id"),
-            *_PLACE,
+            *PLACE,
             Column("seats", "integer", doc="members of a council or assembly"),
             Column("country", doc="home country of a foreign partner"),
         ),
-        _table(
+        table(
             "posts",
             "Offices, whoever holds them.",
             ("post_id",),
@@ -167,11 +167,11 @@ TABLES: Mapping[str, Table] = {
             Column("label", required=True, doc="such as Governor of Koshi"),
             Column("role", required=True, codes=POST_ROLES),
             Column("organization_id"),
-            *_PLACE,
+            *PLACE,
             Column("start_date", "date"),
             Column("end_date", "date"),
         ),
-        _table(
+        table(
             "persons",
             "People, whatever office they hold.",
             ("person_id",),
@@ -182,7 +182,7 @@ TABLES: Mapping[str, Table] = {
             Column("summary"),
             _SENSITIVITY,
         ),
-        _table(
+        table(
             "memberships",
             "Who held which office, from when to when, on behalf of whom.",
             ("membership_id",),
@@ -196,7 +196,7 @@ TABLES: Mapping[str, Table] = {
             Column("start_date", "date"),
             Column("end_date", "date", doc="empty while it lasts"),
         ),
-        _table(
+        table(
             "engagements",
             "Dated contacts and activities.",
             ("engagement_id",),
@@ -217,14 +217,14 @@ TABLES: Mapping[str, Table] = {
             Column("status"),
             _SENSITIVITY,
         ),
-        _table(
+        table(
             "places",
             "Where an engagement was: one row a place, as stated and as resolved.",
             ("engagement_id", "position"),
             _SOURCE,
             Column("engagement_id", required=True),
             Column("position", "integer", True, None, "0 is the first place named"),
-            *_PLACE,
+            *PLACE,
             Column("stated_code", doc="as the provider wrote it"),
             Column("stated_name"),
             Column("stated_parent"),
@@ -234,7 +234,7 @@ TABLES: Mapping[str, Table] = {
             Column("longitude", "real"),
             Column("latitude", "real"),
         ),
-        _table(
+        table(
             "participations",
             "Who took part in an engagement, and as what.",
             ("engagement_id", "party_kind", "party_id", "role"),
@@ -244,7 +244,7 @@ TABLES: Mapping[str, Table] = {
             Column("party_id", required=True),
             Column("role", required=True, codes=PARTICIPATION_ROLES),
         ),
-        _table(
+        table(
             "commitments",
             "What was promised, by whom, until when.",
             ("commitment_id",),
@@ -257,7 +257,7 @@ TABLES: Mapping[str, Table] = {
             Column("due", "date"),
             Column("status", codes=COMMITMENT_STATUSES),
         ),
-        _table(
+        table(
             "ledger",
             "The fate of every row ever received.",
             ("row",),
@@ -277,16 +277,16 @@ TABLES: Mapping[str, Table] = {
             Column("answers_source", doc="a corrected row: the source it was held in"),
             Column("answers_row", "integer", doc="and its row there"),
         ),
-        _table(
+        table(
             "aliases",
             "Other names of areas, from crosswalk files and lookup sheets.",
             ("vintage", "level", "pcode", "name"),
             _SOURCE,
-            *(Column(c.name, c.kind, True, None, c.doc) for c in _PLACE),
+            *(Column(c.name, c.kind, True, None, c.doc) for c in PLACE),
             Column("name", required=True, doc="as providers write it"),
             Column("language", doc="IETF tag, where it is known"),
         ),
-        _table(
+        table(
             "indicator_values",
             "Counts and figures about areas that are no engagements: need layers.",
             ("row", "indicator"),
@@ -296,7 +296,7 @@ TABLES: Mapping[str, Table] = {
             Column("label", required=True, doc="what is shown, such as Conflict events"),
             Column("unit", doc="what is counted, such as events or people"),
             Column("aggregation", codes=AGGREGATIONS, doc="how values of parts become a whole"),
-            *_PLACE,
+            *PLACE,
             Column("start", "date", doc="first day the value is about"),
             Column("end", "date", doc="last day"),
             Column("value", "real", True),
@@ -326,62 +326,3 @@ DECISIONS = Table(
     ),
     "What people decided in review: of no source, and never forgotten.",
 )
-
-_SET = (
-    Column("set_by", doc="who entered it"),
-    Column("set_at", doc="UTC, ISO 8601, seconds"),
-)
-
-KEPT: Mapping[str, Table] = {
-    table.name: table
-    for table in (
-        _table(
-            "cadences",
-            "How often a counterpart should be met, and how fast the relationship cools.",
-            ("scope", "code"),
-            Column("scope", required=True, codes=CADENCE_SCOPES),
-            Column("code", required=True, doc="a role, a class, an ADM level or an id"),
-            Column("cadence_days", "integer", doc="days from one meeting to the next"),
-            Column("half_life_days", "integer", doc="days in which warmth falls to a half"),
-            *_SET,
-        ),
-        _table(
-            "elections",
-            "Days on which offices are filled anew.",
-            ("election_id",),
-            Column("election_id", required=True),
-            Column("label", required=True, doc="such as Local elections"),
-            Column("date", "date", True),
-            Column("role", codes=POST_ROLES, doc="the offices it fills; empty for all"),
-            *_PLACE,
-            *_SET,
-        ),
-        _table(
-            "plans",
-            "Plans of visits that were given a name.",
-            ("plan_id",),
-            Column("plan_id", required=True),
-            Column("name", required=True),
-            Column("vintage", required=True, doc="boundary version it was made on"),
-            Column("plan", "json", True, None, "the plan, as geodata.planning.Plan writes it"),
-            Column("made_by"),
-            Column("made_at", doc="UTC, ISO 8601, seconds"),
-            Column("changed_at", doc="the same, of its last change"),
-        ),
-        _table(
-            "assignments",
-            "Who takes care of which area, from when to when.",
-            ("assignment_id",),
-            Column("assignment_id", required=True),
-            *(Column(c.name, c.kind, True, None, c.doc) for c in _PLACE),
-            Column("plan_id", doc="the plan it belongs to; empty for none"),
-            Column("team"),
-            Column("owner", doc="the person who answers for it"),
-            Column("start", "date"),
-            Column("end", "date"),
-            Column("note"),
-            *_SET,
-        ),
-    )
-}
-"""What people enter while they plan: of no source, and no source takes it away."""

@@ -41,7 +41,12 @@
     this.fitting = true;
     this.map.invalidateSize({ animate: false, pan: false });
     const { room, top } = paddingOf(this.picture);
-    this.map.fitBounds(bounds, { reset: true, paddingTopLeft: [room, top], paddingBottomRight: [room, room] });
+    const covered = ours.covered(); // what stands over the map
+    this.map.fitBounds(bounds, {
+      reset: true,
+      paddingTopLeft: [room + covered.left, top + covered.top],
+      paddingBottomRight: [room + covered.right, room + covered.bottom],
+    });
     this.fitting = false;
     this.fitted = true;
     this.remember();
@@ -160,5 +165,8 @@
     to.setView(from.getCenter(), from.getZoom(), { reset: true, animate: false });
   }
 
-  ours.join = join;
+  /** Pixels at each side of a map under something that stands over it: none in the page. */
+  const covered = () => ({ left: 0, top: 0, right: 0, bottom: 0 });
+
+  Object.assign(ours, { join, covered });
 })((window.EngagementMap ??= {}));

@@ -12,7 +12,6 @@
     later: "M5.5 3l5 5-5 5z",
     settings: "M2 4h5v1.6H2zM11 4h3v1.6h-3zM8 2.6h2V7H8zM2 10.4h2V12H2zM8 10.4h6V12H8zM5 9h2v4.4H5z",
   };
-  const LENGTHS = [1, 2, 3, 6, 12, 24, 36, 60, 120];
 
   const make = (kind, name, parent) => L.DomUtil.create(kind, name, parent);
 
@@ -160,7 +159,7 @@
     const { timeline, choices } = this;
     const { say, sayMany, SPEEDS } = ours;
     const [grows, length, all] = [timeline.grows(), timeline.length(), timeline.counts.length];
-    const lengths = [...new Set([...LENGTHS.filter((months) => months < all), length])].sort((a, b) => a - b);
+    const lengths = [...new Set([...timeline.lengths().filter((months) => months < all), length])].sort((a, b) => a - b);
     this.panel.setAttribute("aria-label", say("player"));
     name(this.settings, say("player"));
     this.settings.setAttribute("aria-expanded", !this.panel.hidden);

@@ -160,7 +160,7 @@
 
   /** The ways to set the label of an area that is so large on the screen; kept for the picture. */
   Labels.prototype.blocksOf = function (i, pixels) {
-    const size = pixels >= LARGE.from ? LARGE.size : SIZE;
+    const size = Math.round((pixels >= LARGE.from ? LARGE.size : SIZE) * ours.larger);
     const key = i * 64 + size;
     if (!this.blocks.has(key)) this.blocks.set(key, this.setText(i, size));
     return this.blocks.get(key);
@@ -176,7 +176,8 @@
 
   /** The figure of an area; its unit is in the legend. */
   Labels.prototype.valueOf = function (i) {
-    const { values, classes, unit, legend } = this.picture;
+    const { values, classes, unit, legend, bands } = this.picture;
+    if (bands) return bands[i] ?? "";
     const code = classes[i];
     const amount = (code >= "0" && code <= "9") || code === "z";
     if (!amount || Number.isNaN(values[i])) return "";
@@ -286,5 +287,6 @@
     return this.colours.get(code);
   };
 
+  ours.larger = 1; // than on a desk, in a room
   ours.overlays.push(Labels);
 })((window.EngagementMap ??= {}));

@@ -8,13 +8,14 @@
 (function (ours) {
   "use strict";
 
-  function Host(map) {
+  function Host(map, home) {
+    this.home = home;
     this.panes = [];
     this.sent = 0;
     this.asked = 0;
     this.lit = null; // codes of the legend that the reader has singled out
     this.shown = null; // the picture, and the frame of a film that stands in for it
-    this.element = L.DomUtil.create("div", "engagement-frame", document.body);
+    this.element = L.DomUtil.create("div", "engagement-frame", home);
     this.stage = new ours.Stage(this, map);
     this.stage.arrange(1, this.height());
     this.below = L.DomUtil.create("div", "engagement-below");
@@ -76,15 +77,15 @@
 
   // ---- Pictures come --------------------------------------------------------------------------
 
-  /** Take a picture: fetch its layer when it is another, then paint it. */
+  /** Take a picture: fetch its layer when it is another, then paint it; the host, when that is done. */
   Host.prototype.show = function (packed) {
     const asked = ++this.asked;
     const picture = this.unpack(packed);
     this.dress(picture.colours);
-    Promise.all([ours.fetchLayer(picture.layer), ours.fetchWords(picture.words), stylesReady()]).then(
+    return Promise.all([ours.fetchLayer(picture.layer), ours.fetchWords(picture.words), stylesReady()]).then(
       ([layer]) => asked === this.asked && this.paint(layer, picture),
       () => asked === this.asked && this.panes[0].say(ours.lost()),
-    );
+    ).then(() => this);
   };
 
   Host.prototype.unpack = function (packed) {
@@ -98,7 +99,7 @@
     // Regions and stops are of places, and so of both views.
     Object.assign(picture, { regions: ours.readRegions(packed), stops: ours.readStops(packed) });
     // A second measure, and what lies over the areas, are of the first view alone.
-    const alone = { beside: null, second: null, bubbles: null, points: null };
+    const alone = { beside: null, second: null, bubbles: null, points: null, bands: packed.bands_beside };
     if (packed.beside) picture.beside = { ...picture, ...read(packed.beside), ...alone };
     if (packed.second) picture.second = read(packed.second);
     return Object.assign(picture, ours.readMarks(packed));
@@ -112,7 +113,7 @@
     document.documentElement.lang = picture.language;
     document.documentElement.dir = ours.direction();
     // Streamlit calls the frame by the name of the component, whatever is in it.
-    window.frameElement?.setAttribute("aria-label", ours.say("map"));
+    if (this.home === document.body) window.frameElement?.setAttribute("aria-label", ours.say("map"));
     this.shown = { picture, frame: picture };
     const pictures = this.pictures();
     layer.onChange = (news) => this.panes.forEach((pane) => pane.layer === layer && pane.refine(news));
@@ -168,9 +169,10 @@
   let host = null;
 
   Object.assign(ours, {
-    show(map, picture) {
-      host ??= new Host(map);
-      host.show(picture);
+    /** `home` is the element that the frame stands in, where it is not the whole of the page. */
+    show(map, picture, home = document.body) {
+      host ??= new Host(map, home);
+      return host.show(picture);
     },
     /** Where in the frame an area's label point lies now; null when there is no such area. */
     locate(pcode, pane = 0) {

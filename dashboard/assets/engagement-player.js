@@ -32,8 +32,9 @@
     if (!holds) this.frames.clear();
     [this.key, this.film] = [key, film];
     film?.steps.forEach((step, i) => this.frames.set(named(...step), [film, i]));
+    const most = Math.max(MOST_FRAMES, film ? film.steps.length : 0);
     for (const name of this.frames.keys()) {
-      if (this.frames.size <= MOST_FRAMES) break;
+      if (this.frames.size <= most) break;
       this.frames.delete(name);
     }
     return { holds, came };

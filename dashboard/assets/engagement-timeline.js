@@ -11,6 +11,7 @@
   const { Names, monthOf, written, barsPath, monthLabels } = ours.months;
   const PATIENCE = 350; // milliseconds without a key after which the period is sent
   const [QUARTER, YEAR] = [3, 12];
+  const LENGTHS = [1, 2, 3, 6, 12, 24, 36, 60, 120];
   const GLIDE = 250; // milliseconds at most that the window takes to the next frame
 
   function Timeline(element, host) {
@@ -89,6 +90,11 @@
 
   Timeline.prototype.length = function () {
     return this.end - this.start + 1;
+  };
+
+  /** Months of the windows that are offered. */
+  Timeline.prototype.lengths = function () {
+    return LENGTHS;
   };
 
   /** The windows to be played, as their first and last months. */

@@ -27,7 +27,8 @@
   }
 
   /** The figure of an area; of both measures where the colour is about a second. */
-  function amounts({ values, unit, legend, second: other }, i) {
+  function amounts({ values, unit, legend, second: other, bands }, i) {
+    if (bands) return bands[i] ? [ours.banded(bands[i], unit)] : []; // small counts are kept back
     const changed = legend && legend.kind === "change";
     const lines = [];
     if (!Number.isNaN(values[i])) {
@@ -44,7 +45,7 @@
     const plain = !legend || legend.kind === "classes";
     // Days since the last engagement would be said twice.
     const said = plain && ours.isDays(unit) && last.length ? [] : amounts(picture, i);
-    if (!said.length && !last.length) said.push(ours.say("amount-unknown"));
+    if (!said.length && !last.length && !picture.bands) said.push(ours.say("amount-unknown"));
     return [...said, ...classLines(picture, i), ...last];
   }
 
@@ -61,8 +62,8 @@
   }
 
   /** What the circle on an area means, whatever its colour. */
-  function circled({ classes, bubbles }, i) {
-    if (!bubbles || classes[i] === "o" || Number.isNaN(bubbles.values[i])) return [];
+  function circled({ classes, bubbles, bands }, i) {
+    if (!bubbles || bands || classes[i] === "o" || Number.isNaN(bubbles.values[i])) return [];
     const { title, unit, values } = bubbles;
     return [ours.say("circle", { title, amount: ours.amount(values[i], unit) })];
   }

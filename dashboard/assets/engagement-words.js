@@ -141,5 +141,11 @@
     return form ? say("amount", { figure, unit: form }) : figure;
   }
 
-  Object.assign(ours, { readFigures, fetchWords, say, sayMany, number, amount, direction, isDays, lost });
+  /** An amount that is told as a band, with its unit: a band is of several. */
+  function banded(band, unit) {
+    const form = unit[0] === "%" ? "" : formFor(2, unit);
+    return form ? say("amount", { figure: band, unit: form }) : band;
+  }
+
+  Object.assign(ours, { readFigures, fetchWords, say, sayMany, number, amount, banded, direction, isDays, lost });
 })((window.EngagementMap ??= {}));

@@ -75,6 +75,41 @@
     { capture: true },
   );
 
+  /** Puts a text on the clipboard; where the page came without encryption, as browsers did before. */
+  async function copy(text) {
+    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    // In the dialog, which holds the focus.
+    (document.querySelector('[role="dialog"]') ?? document.body).append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    if (!done) throw new Error("nothing was copied");
+  }
+
+  /** Says for a moment what became of a press, on the button itself. */
+  function answer(button, said) {
+    const label = button.querySelector("span");
+    button.dataset.label ??= label.textContent;
+    label.textContent = said;
+    clearTimeout(button.answered);
+    button.answered = setTimeout(() => (label.textContent = button.dataset.label), 2500);
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    // What fills the screen leaves it again at a press, as it does at Escape.
+    if (document.fullscreenElement?.matches(".eng-code")) return document.exitFullscreen();
+    const button = target.closest?.("[data-copy], [data-fill]");
+    if (!button) return;
+    const { copy: text, done, failed } = button.dataset;
+    if (text === undefined) return button.closest("figure").requestFullscreen();
+    copy(text).then(
+      () => answer(button, done),
+      () => answer(button, failed),
+    );
+  });
+
   // Which way a slider goes, for the style sheet to colour it from the same side.
   const { direction } = new Intl.Locale(navigator.language).getTextInfo?.() ?? {};
   document.documentElement.dataset.slides = direction ?? "ltr";

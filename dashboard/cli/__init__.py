@@ -1,8 +1,8 @@
 """The command line: the same work as the pages, from a shell.
 
 One module a kind of work: ``serving`` opens the dashboard, ``placing`` reads files and keeps them,
-``reviewing`` settles what was held, ``planning`` says where next, ``printing`` is what people see
-of it.
+``reviewing`` settles what was held, ``planning`` says where next, ``exporting`` writes what is seen
+to files, ``renaming`` keeps old links alive, ``printing`` is what people see of it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import typer
 from rich.text import Text
 from typer.exceptions import TyperException
 
-from dashboard.cli import placing, planning, reviewing, serving
+from dashboard.cli import exporting, placing, planning, renaming, reviewing, serving
 from dashboard.cli.printing import ERR
 from geodata.errors import EngagementError
 
@@ -34,6 +34,8 @@ for command in (
     reviewing.ledger,
     planning.gaps,
     planning.plan,
+    exporting.export,
+    renaming.rename,
 ):
     app.command()(command)
 

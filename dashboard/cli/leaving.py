@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from dashboard.cli.reviewing import write_file
+from dashboard.cli.writing import write_file
 
 if TYPE_CHECKING:
     from dashboard.cli.viewing import View

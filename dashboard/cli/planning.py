@@ -14,7 +14,7 @@ import typer
 from dashboard.cli.leaving import Files
 from dashboard.cli.naming import find_areas, find_inside
 from dashboard.cli.printing import say, show_progress
-from dashboard.cli.reviewing import ByOption, login, write_file
+from dashboard.cli.reviewing import ByOption, login
 from dashboard.cli.serving import STORE, StoreOption
 from dashboard.cli.viewing import (
     AsOfOption,
@@ -26,6 +26,7 @@ from dashboard.cli.viewing import (
     VintageOption,
     WeighOption,
 )
+from dashboard.cli.writing import write_file
 
 if TYPE_CHECKING:
     import pandas as pd

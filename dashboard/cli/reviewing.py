@@ -25,6 +25,7 @@ from dashboard.cli.placing import (
 )
 from dashboard.cli.printing import follow, print_rows, say, show_progress
 from dashboard.cli.serving import STORE, StoreOption
+from dashboard.cli.writing import write_file
 from geodata.errors import StoreError
 
 if TYPE_CHECKING:
@@ -277,16 +278,6 @@ def _write_decisions(out: Path, decisions: pd.DataFrame, gazetteer: Gazetteer) -
     from dashboard.exports.names import aliases_csv
 
     write_file(out, aliases_csv(decisions, areas=gazetteer.areas))
-
-
-def write_file(out: Path, content: bytes) -> None:
-    """Write a file that somebody asked for."""
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise StoreError(
-            "The file cannot be written", where=str(out), remedy=f"{error.strerror}."
-        ) from error
 
 
 def login() -> str:

@@ -17,6 +17,7 @@ from geodata.errors import StoreError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dashboard.facts import StoreFacts
     from geodata.gaps import Contiguity, Region
     from geodata.records import Records
     from geodata.registry import Registry
@@ -59,7 +60,9 @@ WeighOption = Annotated[
 class View:
     """What a store shows of one boundary version in a period; read when it is asked for."""
 
-    def __init__(self, store: Store, vintage: str | None) -> None:
+    def __init__(self, store: Store, vintage: str | None, facts: StoreFacts | None = None) -> None:
+        from dashboard.facts import StoreFacts
+
         version = vintage or newest(store)
         known = set(store.vintages()["vintage"])
         if version not in known:
@@ -67,7 +70,8 @@ class View:
                 f"There is no boundary version {version!r} in the store",
                 remedy=f"It has {', '.join(sorted(known)) or 'none'}.",
             )
-        self.store, self.areas = store, store.areas(version)
+        self.store, self.facts = store, facts or StoreFacts(store)
+        self.areas = self.facts.areas(version)
         self.selection: Selection
 
     def look(
@@ -78,30 +82,36 @@ class View:
         start: dt.datetime | None,
         end: dt.datetime | None,
         as_of: dt.datetime | None,
-        weigh: Iterable[str],
+        weigh: Iterable[str] = (),
+        over: Selection | None = None,
     ) -> None:
-        """Choose what is looked at; the period a page would open on where none is given."""
+        """Choose what is looked at, ``over`` what a link says where there is one.
+
+        Without a link, and without a day, it is the period that a page would open on.
+        """
         from geodata.coverage import first_period
         from geodata.selection import Selection
 
-        root_level, root = self._root(within, level) if within else (0, "")
-        first, last = (day and day.date() for day in (start, end))
-        if start is None and end is None:
+        said = over or Selection()
+        wanted = said.level if level is None and not within else level
+        root_level, root = self._root(within, level) if within else (said.root_level, said.root)
+        first, last = start.date() if start else said.start, end.date() if end else said.end
+        if over is None and start is None and end is None:
             first, last = first_period(self.records)
         if first and last and last < first:
             raise typer.BadParameter(f"--to {last} is before --from {first}")
-        view = Selection(
+        self.selection = said.but(
             vintage=self.areas.vintage,
             root_level=root_level,
             root=root,
-            level=self._level(level, root_level, root),
+            level=self._level(wanted, root_level, root),
             start=first,
             end=last,
-            as_of=as_of and as_of.date(),
+            as_of=as_of.date() if as_of else said.as_of,
         )
-        self.selection = view
         weights = tuple(self._weight(each) for each in weigh)
-        self.selection = view.but(weights=weights)
+        if weights:
+            self.selection = self.selection.but(weights=weights)
 
     def _root(self, named: str, level: int | None) -> tuple[int, str]:
         levels = [one for one in self.areas.levels if level is None or one <= level]
@@ -143,38 +153,25 @@ class View:
         """The level of the areas shown."""
         return int(self.selection.level or 0)
 
-    @cached_property
+    @property
     def registry(self) -> Registry:
         """Every table of the boundary version."""
-        from geodata.model import TABLES
-        from geodata.registry import Registry
-        from geodata.selection import Selection
+        return self.facts.registry(self.areas.vintage)
 
-        here = Selection(vintage=self.areas.vintage)
-        names = [name for name in TABLES if name not in ("areas", "ledger")]
-        return Registry({name: self.store.read(name, here) for name in names}, self.areas)
-
-    @cached_property
+    @property
     def records(self) -> Records:
         """Engagements as coded columns."""
-        from geodata.records import Records
+        return self.facts.records(self.areas.vintage)
 
-        return Records(self.registry.tables, self.areas)
-
-    @cached_property
+    @property
     def coverage(self) -> pd.DataFrame:
         """The measures of every area."""
-        from geodata.coverage import measure_coverage
+        return self.facts.counted(self.selection.counting())[0]
 
-        return measure_coverage(self.records, self.areas, self.selection)
-
-    @cached_property
+    @property
     def needs(self) -> pd.DataFrame:
         """The need layers by area."""
-        from geodata.indicators import measure_indicators
-
-        values = self.registry.tables["indicator_values"]
-        return measure_indicators(values, self.areas, self.selection)
+        return self.facts.needs(self.selection)
 
     @cached_property
     def contiguity(self) -> Contiguity:

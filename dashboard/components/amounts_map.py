@@ -25,9 +25,10 @@ from dashboard import language
 from dashboard.colouring import NO_FIGURE, Codes, figures
 from dashboard.components.areas_map import drawn_shapes, picks
 from dashboard.components.map import show_map
-from dashboard.components.picture import Places, current_palette, framing
+from dashboard.components.picture import current_palette
 from dashboard.drawing import Drawn
 from dashboard.language import gettext as _
+from dashboard.painting import Places, framing
 from dashboard.palette import scale_for
 from dashboard.pictures import Legend, Picture, StopMark
 from dashboard.scalewords import AMOUNT, SHARE, class_bounds, class_labels

@@ -12,7 +12,7 @@ from dashboard.places import PlaceFinder, label_places
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _labels(key: tuple[str, int], kind: str, vintage: str) -> Mapping[str, str]:  # noqa: ARG001
+def _labels(key: queries.Key, kind: str, vintage: str) -> Mapping[str, str]:  # noqa: ARG001
     column = {"programs": "title", "organizations": "name", "sources": "name"}[kind]
     rows = queries.registry(vintage).tables[kind]
     if kind == "sources":
@@ -29,7 +29,7 @@ def labels(kind: str, vintage: str) -> Mapping[str, str]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _acting(key: tuple[str, int], vintage: str) -> Mapping[str, str]:  # noqa: ARG001
+def _acting(key: queries.Key, vintage: str) -> Mapping[str, str]:  # noqa: ARG001
     known = queries.registry(vintage)
     taken = known.tables["participations"]
     acting = taken[(taken["party_kind"] == "organization") & (taken["role"] != "counterpart")]
@@ -43,7 +43,7 @@ def acting_organizations(vintage: str) -> Mapping[str, str]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _places(key: tuple[str, int], vintage: str, language: str) -> PlaceFinder:  # noqa: ARG001
+def _places(key: queries.Key, vintage: str, language: str) -> PlaceFinder:  # noqa: ARG001
     aliases = queries.table("aliases")
     return PlaceFinder(label_places(queries.areas(vintage), aliases[aliases["vintage"] == vintage]))
 

@@ -196,7 +196,7 @@ def _stem(name: str) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def _workbook(key: tuple[str, int], source_id: str) -> bytes:  # noqa: ARG001
+def _workbook(key: queries.Key, source_id: str) -> bytes:  # noqa: ARG001
     sources = queries.table("sources")
     ledger = queries.store().read_ledger(source_id=source_id, fates=("held", "rejected"))
     source = sources[sources["source_id"] == source_id].iloc[0]

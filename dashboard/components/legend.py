@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import wording
-from dashboard.components.picture import framed_unit
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.painting import framed_unit
 from dashboard.shown import View
 from geodata.areas import Areas
 from geodata.selection import Selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components.picture import plays, with_film
+from dashboard.painting import plays, with_film
 from dashboard.pictures import Picture
 from dashboard.shown import View
 from geodata.areas import Areas

@@ -9,8 +9,10 @@ import streamlit as st
 
 from dashboard import queries, state, wording
 from dashboard.components.languages import keep_language, link_language
-from dashboard.language import current, direction
+from dashboard.labels import SENSITIVITIES
+from dashboard.language import current, direction, ngettext
 from dashboard.language import gettext as _
+from geodata.audience import LeftOut
 from geodata.errors import EngagementError
 from geodata.selection import Selection
 
@@ -35,6 +37,52 @@ def prepare() -> None:
             ),
         )
         st.html(f'<p class="eng-banner"><b>{escape(title)}</b> {escape(said)}</p>')
+    if selection.vintage and state.current().audience:
+        _say_audience(state.current())
+
+
+def _say_audience(selection: Selection) -> None:
+    """Whom the pages of this link are shown to, what that leaves out, and the way back."""
+    out = queries.left_out(selection.vintage)
+    who = SENSITIVITIES[selection.audience].lower()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="audience"):
+        said = _("Shown as to this audience: {audience}.").format(audience=who)
+        st.markdown(f":material/visibility: {wording.plain(said)}", width="content")
+        st.caption(wording.plain(_tell_left_out(out)), width="content")
+        st.button(
+            _("Show everything"),
+            type="tertiary",
+            key="audience-all",
+            on_click=lambda: state.choose(audience=""),
+        )
+
+
+def _tell_left_out(out: LeftOut) -> str:
+    if out.nothing:
+        return _("Nothing is left out.")
+    parts = [
+        ngettext("{count} engagement", "{count} engagements", out.engagements),
+        ngettext("{count} program", "{count} programs", out.programs),
+        ngettext("{count} name", "{count} names", out.persons),
+    ]
+    counts = (out.engagements, out.programs, out.persons)
+    said = [
+        part.format(count=wording.number(count))
+        for part, count in zip(parts, counts, strict=True)
+        if count
+    ]
+    return _("Left out: {what}.").format(what=wording.joined(said))
+
+
+def show_only_inside() -> None:
+    """What a page says that is no part of what is shown to others: where files are worked on."""
+    st.header(_("This page is not shown to others"), anchor=False)
+    st.write(
+        _(
+            "It has the rows as they were received, which nobody has marked for an audience. "
+            "Choose “Show everything” above to work here."
+        )
+    )
 
 
 def show_failure(error: EngagementError) -> None:

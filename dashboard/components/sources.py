@@ -8,13 +8,16 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components.loading.findings import show_layers, show_reading, show_warnings
 from dashboard.components.review import place_again, settled_by
+from dashboard.components.review.desk import reviewer
 from dashboard.components.shell import link_to, show_failure
 from dashboard.components.tables import pick_table
 from dashboard.components.toolbar import vintage_labels
+from dashboard.keeping import now
 from dashboard.labels import FORMATS, SOURCE_KINDS
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from geodata.errors import EngagementError
+from geodata.renaming import note_heirs
 
 
 def show_sources(source_id: str) -> None:
@@ -157,6 +160,9 @@ def _offer_removal(source: pd.Series) -> None:
 def _remove(source: pd.Series) -> None:
     vintage = str(source["vintage"])
     named = settled_by(vintage, "alias") if source["kind"] == "names" else []
-    queries.store().remove(str(source["source_id"]))
+    store, source_id = queries.store(), str(source["source_id"])
+    # While both are there: links to these areas will lead to those of the next version.
+    note_heirs(store, source_id, by=reviewer(), at=now())
+    store.remove(source_id)
     for sentence in place_again(vintage, named):
         st.toast(wording.plain(sentence), icon=":material/warning:")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from functools import reduce
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import filterwords, queries, state, wording
 from dashboard.components import choices
 from dashboard.components.fields import chosen, show_choices, show_days, show_segments, turn
 from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
@@ -222,6 +221,13 @@ def show_period(selection: Selection) -> None:
             args=(preset,),
         )
         show_days("from", "to", days, again=again, take=_take_period)
+        if selection.as_of is not None:
+            st.caption(_("As it was known on {date}.").format(date=wording.date(selection.as_of)))
+            st.button(
+                _("Show what is known now"),
+                key="as-of-now",
+                on_click=lambda: state.choose(as_of=None),
+            )
 
 
 def _take_preset(preset: str) -> None:
@@ -264,13 +270,9 @@ def _filters(vintage: str) -> dict[str, tuple[str, Mapping[str, str]]]:
 
 def describe_filters(selection: Selection) -> str:
     """The filters in words, for the line under the title; empty when none is on."""
-    parts = [
-        wording.joined(options.get(value, value) for value in getattr(selection, field))
-        for field, (_name, options) in _filters(selection.vintage).items()
-        if getattr(selection, field)
-    ]
-    more = _("{said}; {more}")
-    return reduce(lambda said, part: more.format(said=said, more=part), parts) if parts else ""
+    if not any(getattr(selection, field) for field in FILTERS):
+        return ""
+    return filterwords.describe_filters(selection, queries.registry(selection.vintage))
 
 
 __all__ = [

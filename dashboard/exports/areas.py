@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.exports.cells import harmless
+from dashboard.exports.cells import harmless, to_csv
 from dashboard.language import bare
 
 
@@ -18,8 +18,7 @@ def areas_csv(told: pd.DataFrame) -> bytes:
     }
     rows = rows.assign(**written)
     rows.columns = [_harmless(name) for name in rows.columns]
-    # With its mark, or a spreadsheet would read it in the alphabet of the machine.
-    return rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return to_csv(rows)
 
 
 def _harmless(value: object) -> str:

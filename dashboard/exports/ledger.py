@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exports.cells import LAST_COLUMN, LAST_ROW, looks_like_formula, writable
+from dashboard.exports.cells import LAST_COLUMN, LAST_ROW, writable, write_text
 from geodata.codelists import FATES
 from geodata.ledger import REASONS
 from loaders.records.resubmission import ABOUT_SHEET, OURS, READ_AS, ROW, ROWS_SHEET, SOURCE
@@ -155,18 +155,18 @@ def _write_rows(sheet: Worksheet, styles: _Styles, rows: _Rows) -> None:
     first = len(rows.headers)
     _lay_out(sheet, styles, rows)
     for at, header in enumerate(rows.headers):
-        sheet.write_string(0, at, writable(header), styles.theirs)
+        write_text(sheet, 0, at, header, styles.theirs)
     for at, header in enumerate(OURS, first):
         sheet.write_string(0, at, header, styles.ours)
     for line, row in enumerate(rows, 1):
         for at, text in enumerate(row.cells):
             if text or at == row.wrong:
-                look = styles.wrong if at == row.wrong else styles.cell
-                # Marked as text, or it would become a formula when somebody edits it.
-                sheet.write_string(line, at, writable(text), look[looks_like_formula(text)])
+                write_text(
+                    sheet, line, at, text, *(styles.wrong if at == row.wrong else styles.cell)
+                )
         sheet.write_number(line, first, row.number)
         for at, text in enumerate(row.said, first + 1):
-            sheet.write_string(line, at, writable(text), styles.said)
+            write_text(sheet, line, at, text, styles.said)
 
 
 def _lay_out(sheet: Worksheet, styles: _Styles, rows: _Rows) -> None:
@@ -186,7 +186,7 @@ def _write_about(sheet: Worksheet, styles: _Styles, lines: list[tuple[str, str]]
     sheet.set_column(1, 1, 90)
     for line, (label, value) in enumerate(lines):
         sheet.write_string(line, 0, label, styles.ours)
-        sheet.write_string(line, 1, writable(value), styles.said)
+        write_text(sheet, line, 1, value, styles.said)
 
 
 def _about(source: pd.Series, refused: pd.DataFrame, rows: _Rows) -> list[tuple[str, str]]:

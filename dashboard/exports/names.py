@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.exports.cells import harmless
+from dashboard.exports.cells import harmless, to_csv
 from geodata.areas import Areas
 from geodata.model import empty
 
@@ -34,5 +34,4 @@ def aliases_csv(
         for level, pcode in zip(rows["level"], rows["pcode"], strict=True)
     ]
     text = rows.astype(object).where(rows.notna(), "").map(lambda value: harmless(str(value)))
-    # With its mark, or a spreadsheet would read it in the alphabet of the machine.
-    return text.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return to_csv(text)

@@ -7,20 +7,23 @@ words in a language.
 """
 
 from dashboard.queries import gaps
+from dashboard.queries.holding import PageFacts
 from dashboard.queries.needs import indicator_values, indicators, measured
-from dashboard.queries.opening import as_of, first_view, settle
-from dashboard.queries.playing import LONGEST, film, film_key, fits_film
-from dashboard.queries.scale import reclassed
+from dashboard.queries.opening import first_view, settle
+from dashboard.queries.playing import LONGEST, film, film_key
 from dashboard.queries.spots import engagements_at, points
 from dashboard.queries.store import (
     DEFAULT_STORE,
     STORE_VARIABLE,
+    Key,
     areas,
+    audience,
     drawing,
-    is_illustrative,
+    left_out,
     records,
     refused_rows,
     registry,
+    shown_to,
     spare_collector,
     store,
     store_url,
@@ -28,7 +31,7 @@ from dashboard.queries.store import (
     version,
     vintages,
 )
-from dashboard.queries.viewing import flow, view
+from dashboard.queries.viewing import as_of, flow, is_illustrative, view
 from dashboard.queries.warmth import (
     area_relationships,
     area_warmth,
@@ -40,6 +43,7 @@ from dashboard.queries.warmth import (
     relationships,
     warmth_day,
 )
+from dashboard.scales import reclassed
 from dashboard.shown import View
 from geodata.coverage import last_months
 
@@ -47,11 +51,14 @@ __all__ = [
     "DEFAULT_STORE",
     "LONGEST",
     "STORE_VARIABLE",
+    "Key",
+    "PageFacts",
     "View",
     "area_relationships",
     "area_warmth",
     "areas",
     "as_of",
+    "audience",
     "cadences",
     "drawing",
     "elections",
@@ -59,7 +66,6 @@ __all__ = [
     "film",
     "film_key",
     "first_view",
-    "fits_film",
     "flow",
     "gaps",
     "indicator_values",
@@ -67,6 +73,7 @@ __all__ = [
     "is_illustrative",
     "known_only_above",
     "last_months",
+    "left_out",
     "measured",
     "paces",
     "points",
@@ -77,6 +84,7 @@ __all__ = [
     "relationship_curve",
     "relationships",
     "settle",
+    "shown_to",
     "spare_collector",
     "store",
     "store_url",

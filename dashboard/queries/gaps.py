@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.language import Later, noop
 from dashboard.queries.needs import measured
-from dashboard.queries.opening import as_of, first_view
+from dashboard.queries.opening import first_view
 from dashboard.queries.store import Key, areas, records, registry, version
-from dashboard.queries.viewing import view
+from dashboard.queries.viewing import as_of, view
 from geodata import gaps
 from geodata.classes import class_breaks
 from geodata.coverage import shown_level

@@ -13,9 +13,9 @@ import streamlit as st
 
 from dashboard.language import Later, noop
 from dashboard.queries import gaps, warmth
-from dashboard.queries.opening import as_of
 from dashboard.queries.scenarios import travel_table
 from dashboard.queries.store import Key, areas, version
+from dashboard.queries.viewing import as_of
 from dashboard.solving import MOST_SECONDS, Job, Progress
 from geodata import planning
 from geodata.cache import content_key

@@ -8,9 +8,11 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
-from dashboard.queries.store import Key, areas, records, version
+from dashboard.facts import timeless
+from dashboard.queries.holding import PageFacts
+from dashboard.queries.store import Key, version
 from dashboard.shown import View
-from geodata.coverage import CoverageFilm, film_coverage, month_steps
+from geodata.coverage import CoverageFilm
 from geodata.selection import Selection
 
 WINDOWS: Mapping[str, bool] = {"moving": False, "cumulative": True}
@@ -19,36 +21,23 @@ WINDOWS: Mapping[str, bool] = {"moving": False, "cumulative": True}
 LONGEST = 60
 """Months of the longest moving window."""
 
-_CELLS = 12_000_000
-"""Areas times steps that a film may have: what a browser takes in a few seconds."""
-
 
 def film_key(selection: Selection, view: View) -> str:
     """What a film depends on, in a word: the same for every period, another for another scale."""
-    said = f"{version()} {_timeless(selection)} {view.breaks}"
+    said = f"{version()} {timeless(selection).model_dump_json()} {view.breaks}"
     return sha256(said.encode()).hexdigest()[:16]
-
-
-def _timeless(selection: Selection) -> str:
-    counted = selection.counting().but(start=None, end=None, measure=selection.measure)
-    return counted.model_dump_json()
 
 
 def film(selection: Selection, view: View, window: str, months: int) -> CoverageFilm:
     """The measure and the state of every area, window by window over all months on record."""
     first, last = view.months["month"].iloc[[0, -1]].dt.date
-    return _film(version(), _timeless(selection), str(first), str(last), window, months)
+    link = timeless(selection).model_dump_json()
+    return _film(version(), link, str(first), str(last), window, months)
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
 def _film(key: Key, link: str, first: str, last: str, window: str, months: int) -> CoverageFilm:
     selection = Selection.model_validate_json(link)
-    ends = pd.Timestamp(first).date(), pd.Timestamp(last).date()
-    steps = month_steps(*ends, months, cumulative=WINDOWS[window])
-    rows, units = records(selection.vintage), areas(selection.vintage)
-    return film_coverage(rows, units, selection, steps)
-
-
-def fits_film(view: View) -> bool:
-    """Whether a film of a view is small enough to be sent."""
-    return 0 < len(view.frame) * len(view.months) <= _CELLS
+    recorded = pd.DataFrame({"month": pd.to_datetime([first, last])})
+    film = PageFacts(key[2]).film
+    return film(selection, recorded, months, cumulative=WINDOWS[window])

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import state
 from dashboard.drawing import Drawing, draw
+from dashboard.facts import read_refused, read_registry
 from dashboard.language import Later, noop
 from geodata.areas import Areas
-from geodata.model import TABLES
+from geodata.audience import LeftOut
 from geodata.records import Records
 from geodata.registry import Registry
-from geodata.selection import Selection
 from geodata.store import Store, open_store
 from geodata.web import layer_key
 
 STORE_VARIABLE = "ENGAGEMENT_STORE"
 DEFAULT_STORE = ".engagement/engagement.gpkg"
 
-Key = tuple[str, int]
-"""Where the store is, and its version: what every cache is keyed on."""
+Key = tuple[str, int, str]
+"""Where the store is, its version, and who is shown it: what every cache is keyed on."""
 
-_RECORD_TABLES = tuple(name for name in TABLES if name not in ("areas", "ledger"))
+_shown_to: ContextVar[str | None] = ContextVar("shown_to", default=None)
 
 
 def spare_collector() -> None:
@@ -56,9 +60,30 @@ def store() -> Store:
     return _open(store_url())
 
 
-def version() -> Key:
-    """What every cache is keyed on."""
-    return store_url(), store().version
+def audience() -> str:
+    """Whom the page at hand is shown to, by its link; empty for everything."""
+    chosen = _shown_to.get()
+    return state.shown_to() if chosen is None else chosen
+
+
+@contextmanager
+def shown_to(audience: str) -> Iterator[None]:
+    """Ask for what one audience may see for a while, whatever the link of the page says."""
+    before = _shown_to.set(audience)
+    try:
+        yield
+    finally:
+        _shown_to.reset(before)
+
+
+def version(who: str | None = None) -> Key:
+    """What every cache is keyed on; what is cached is then of one audience by itself."""
+    return store_url(), store().version, audience() if who is None else who
+
+
+def _unseen() -> Key:
+    """The key of what is the same for every audience."""
+    return version("")
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -68,7 +93,7 @@ def _table(key: Key, name: str) -> pd.DataFrame:
 
 def table(name: str) -> pd.DataFrame:
     """One whole table of the store."""
-    return _table(version(), name).copy(deep=False)
+    return _table(_unseen(), name).copy(deep=False)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -78,7 +103,7 @@ def _vintages(key: Key) -> pd.DataFrame:
 
 def vintages() -> pd.DataFrame:
     """Boundary versions in the store, newest last."""
-    return _vintages(version()).copy(deep=False)
+    return _vintages(_unseen()).copy(deep=False)
 
 
 @st.cache_resource(show_spinner=Later(noop("Reading boundaries")), max_entries=8)
@@ -88,23 +113,27 @@ def _areas(key: Key, vintage: str) -> Areas:
 
 def areas(vintage: str) -> Areas:
     """The areas of a vintage."""
-    return _areas(version(), vintage)
+    return _areas(_unseen(), vintage)
 
 
 @st.cache_resource(show_spinner=Later(noop("Reading records")), max_entries=8)
-def _registry(key: Key, vintage: str) -> Registry:
-    held = {name: store().read(name, Selection(vintage=vintage)) for name in _RECORD_TABLES}
-    return Registry(held, areas(vintage))
+def _registry(key: Key, vintage: str) -> tuple[Registry, LeftOut]:
+    return read_registry(store(), areas(vintage), key[2])
 
 
 def registry(vintage: str) -> Registry:
     """Tables of a vintage with their look-ups, for profiles and directories."""
-    return _registry(version(), vintage)
+    return _registry(version(), vintage)[0]
+
+
+def left_out(vintage: str) -> LeftOut:
+    """How much whoever the page is shown to does not see."""
+    return _registry(version(), vintage)[1]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _records(key: Key, vintage: str) -> Records:
-    rows = Records(registry(vintage).tables, areas(vintage))
+    rows = Records(_registry(key, vintage)[0].tables, areas(vintage))
     spare_collector()
     return rows
 
@@ -121,25 +150,15 @@ def _layer_key(key: Key, vintage: str, level: int) -> str:
 
 def drawing(vintage: str, level: int, *, again: bool = False) -> Drawing:
     """The geometry of a level as the browser fetches it once: drawn, or being drawn."""
-    key = _layer_key(version(), vintage, level)
+    key = _layer_key(_unseen(), vintage, level)
     return draw(areas(vintage), level, key=key, again=again)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _ledger(key: Key, vintage: str) -> pd.DataFrame:
-    sources = store().read("sources")
-    mine = sources.loc[sources["vintage"] == vintage, ["source_id", "name", "kind"]]
-    refused = store().read_ledger(vintage=vintage, fates=("held", "rejected", "superseded"))
-    return refused.merge(mine, on="source_id")
+    return read_refused(store(), vintage)
 
 
 def refused_rows(vintage: str) -> pd.DataFrame:
     """Held, rejected and superseded rows of a vintage, with the name of their source."""
-    return _ledger(version(), vintage).copy(deep=False)
-
-
-def is_illustrative(vintage: str) -> bool:
-    """Whether anything shown of a vintage is invented for the example."""
-    sources = table("sources")
-    mine = sources[(sources["vintage"] == vintage) & (sources["kind"] == "records")]
-    return bool(mine["illustrative"].fillna(False).any())
+    return _ledger(_unseen(), vintage).copy(deep=False)

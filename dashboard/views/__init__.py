@@ -15,6 +15,7 @@ PAGES: Mapping[str, str] = {
     "gaps": noop("Gaps"),
     "relationships": noop("Relationships"),
     "plan": noop("Plan"),
+    "stories": noop("Stories"),
     "data": noop("Data"),
 }
 """File name -> title; without icons, so that all of them stand beside each other."""

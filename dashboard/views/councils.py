@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components.leaving.brief import offer_brief
 from dashboard.components.pagename import name_window
 from dashboard.components.relationships.sections import link_to_relationship
 from dashboard.components.search import search
@@ -116,11 +117,14 @@ def _show_organization(selection: Selection, known: Registry, organization_id: s
     st.header(wording.plain(str(body["name"])), anchor=False)
     st.text(_describe(body, known))
     label = known.area_label(body["level"], body["pcode"], current())
-    if label and st.button(
-        wording.plain(label), icon=":material/location_on:", type="tertiary", key="body-place"
-    ):
-        go_to("place", level=int(body["level"]), area=str(body["pcode"]))
-    link_to_relationship("organization", organization_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        if label and st.button(
+            wording.plain(label), icon=":material/location_on:", type="tertiary", key="body-place"
+        ):
+            go_to("place", level=int(body["level"]), area=str(body["pcode"]))
+        link_to_relationship("organization", organization_id)
+        whole = selection.unfiltered()
+        offer_brief(whole, "organization", organization_id, str(body["name"]))
     engaged = known.engagements(known.met_organization(organization_id), current())
     left, right = st.columns(2, gap="large")
     with left:

@@ -11,6 +11,7 @@ from dashboard.components.card import show_card
 from dashboard.components.classing import show_reclass
 from dashboard.components.fields import show_choice
 from dashboard.components.figures import show_headline, show_indicators, show_left_out
+from dashboard.components.leaving.row import show_leaving
 from dashboard.components.legend import show_about_map
 from dashboard.components.map_events import take_event
 from dashboard.components.map_menu import measure_labels, show_map_menu, why_not_compared
@@ -126,6 +127,7 @@ def show() -> None:
     view = queries.view(selection)
     with st.container(key="headline", gap="xxsmall"):
         show_headline(selection, areas, view)
+        show_leaving(selection)
         reason = why_not_compared(selection)
         if reason:
             st.caption(reason)

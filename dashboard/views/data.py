@@ -8,7 +8,7 @@ from dashboard.components.ledger import show_ledger
 from dashboard.components.loading import show_add_files
 from dashboard.components.names import show_names_section
 from dashboard.components.review import count_waiting, show_review_section
-from dashboard.components.shell import link_to
+from dashboard.components.shell import link_to, show_only_inside
 from dashboard.components.sources import show_sources
 from dashboard.components.tables import show_engagements
 from dashboard.components.waterfall import show_waterfall
@@ -31,6 +31,9 @@ BEHIND = {"above": "flow", "undated": "flow"}
 def show() -> None:
     """The page; it works on an empty store, where it is the first one to be used."""
     selection = state.current()
+    if selection.audience:
+        show_only_inside()
+        return
     section, _colon, detail = selection.opened.partition(":")
     if section not in (*SECTIONS, *BEHIND):
         section, detail = ("loaded" if selection.vintage else "add"), ""

@@ -15,6 +15,7 @@ from dashboard.components.gaps.ranking import neighbours_of, offer_scores, show_
 from dashboard.components.gaps.regions import show_regions
 from dashboard.components.gaps.scene import show_scene
 from dashboard.components.gaps.weighing import show_weights
+from dashboard.components.leaving.row import show_leaving
 from dashboard.components.pagename import LIST, MAP, mark_target, show_skip_links
 from dashboard.components.shell import link_to, settled
 from dashboard.gapwords.headline import headline
@@ -80,6 +81,7 @@ def _show_headline(selection: Selection, areas: Areas) -> None:
         st.header(wording.plain(said), anchor=False)
         weighed = _("own weights") if selection.weights else ""
         st.text(wording.in_a_row([*about_view(selection), weighed]))
+        show_leaving(selection, "gaps")
         if not any(queries.gaps.weights(selection).values()):
             st.caption(_("Every weight is 0. Give one of them some weight, or reset all."))
         if queries.records(selection.vintage).last_day is None:

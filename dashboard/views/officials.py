@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components.leaving.brief import offer_brief
 from dashboard.components.pagename import name_window
 from dashboard.components.relationships.sections import link_to_relationship
 from dashboard.components.search import search
@@ -94,7 +95,7 @@ def _show_directory(selection: Selection) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _directory(
-    key: tuple[str, int],  # noqa: ARG001
+    key: queries.Key,  # noqa: ARG001
     vintage: str,
     as_of: pd.Timestamp,
     language: str,
@@ -118,8 +119,10 @@ def _show_post(selection: Selection, known: Registry, post_id: str) -> None:
     st.header(wording.plain(str(post["label"])), anchor=False)
     holders = known.holders(post_id)
     _say_holder(holders, queries.as_of(selection))
-    _place_link(known, post)
-    link_to_relationship("post", post_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        _place_link(known, post)
+        link_to_relationship("post", post_id)
+        offer_brief(selection.unfiltered(), "post", post_id, str(post["label"]))
     engaged = known.engagements(known.met("post", post_id), current())
     _show_history(known, engaged, _("Holders"), holders, "person")
     met = ngettext(

@@ -7,7 +7,7 @@ from dashboard import queries, state, wording
 from dashboard.charts import months_chart
 from dashboard.components import toolbar
 from dashboard.components.areas_map import show_areas
-from dashboard.components.card import state_sentence
+from dashboard.components.leaving.brief import offer_brief
 from dashboard.components.pagename import name_window
 from dashboard.components.picture import current_palette
 from dashboard.components.shell import go_to, link_back, open_profile, settled
@@ -15,6 +15,7 @@ from dashboard.components.tables import fit_height, pick_table, say_vacant, show
 from dashboard.labels import ORGANIZATION_CLASSES, PROGRAM_STATUSES, STATES
 from dashboard.language import current, ngettext
 from dashboard.language import gettext as _
+from dashboard.standing import state_sentence
 from geodata.areas import Areas
 from geodata.coverage import count_by_month
 from geodata.selection import Selection
@@ -71,7 +72,10 @@ def _show_place(selection: Selection, areas: Areas, level: int, pcode: str) -> N
     _show_path(areas, level, pcode)
     name_window(wording.area_name(areas, level, pcode))
     st.header(wording.plain(wording.area_name(areas, level, pcode)), anchor=False)
-    st.text(state_sentence(row))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.text(state_sentence(row), width="content")
+        name = wording.area_name(areas, level, pcode)
+        offer_brief(whole, "area", f"{level}:{pcode}", name)
     _show_figures(row)
     left, right = st.columns([1.35, 1], gap="large")
     with right:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.components import toolbar
 from dashboard.components.figures import about_view
+from dashboard.components.leaving.row import show_sharing
 from dashboard.components.pagename import LIST, MAP, mark_target, show_skip_links
 from dashboard.components.plan.answer import Answer, find_answer
 from dashboard.components.plan.assigned import show_assigned
@@ -94,6 +95,7 @@ def _answer(selection: Selection, areas: Areas, ground: Ground) -> Answer | None
             _say_why_not(selection, ground, error)
             return None
         show_headline(selection, areas, answer)
+        show_sharing(selection, "plan")
     show_indicators(areas, answer.plan)
     return answer
 

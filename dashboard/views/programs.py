@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import queries, state, wording
 from dashboard.charts import months_chart
 from dashboard.components.areas_map import show_areas
+from dashboard.components.leaving.brief import offer_brief
 from dashboard.components.pagename import name_window
 from dashboard.components.picture import current_palette
 from dashboard.components.search import search
@@ -97,7 +98,9 @@ def _show_program(selection: Selection, known: Registry, program_id: str) -> Non
     program = mine.iloc[0]
     name_window(str(program["title"]))
     st.header(wording.plain(str(program["title"])), anchor=False)
-    st.text(_describe(program))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.text(_describe(program), width="content")
+        offer_brief(selection.unfiltered(), "program", program_id, str(program["title"]))
     if pd.notna(program["description"]):
         st.text(isolated(str(program["description"])))
     rows, areas = queries.records(selection.vintage), queries.areas(selection.vintage)

@@ -112,6 +112,14 @@ class CoverageFilm:
         columns = {self.measure: self.values[at], "state": _STATES.take(self.states[at])}
         return pd.DataFrame(columns, index=self.pcodes)
 
+    def stacked(self) -> pd.DataFrame:
+        """All frames, one below the other: steps times areas, numbered and without their P-codes.
+
+        What is asked of every area alike is asked of hundreds of frames at once.
+        """
+        states = _STATES.take(self.states.ravel())
+        return pd.DataFrame({self.measure: self.values.ravel(), "state": states})
+
 
 def film_coverage(
     records: Records, areas: Areas, selection: Selection, steps: Sequence[MonthStep]

@@ -143,7 +143,7 @@ def web_layer(
     places = _places(units, shapes)
     told.begin("Cutting borders", 0.1, 0.3)
     width = width_of(shapes)
-    weighed = weigh_borders(*agreeing_borders(shapes, _gap(shapes, width), told.now))
+    weighed = weigh_borders(*agreeing_borders(shapes, gap_of(shapes, width), told.now))
     large = np.count_nonzero(~shapely.is_empty(shapes)) > SHEETED_FROM
     tolerance = width / (_OVERVIEW_PIXELS if large else _PIXELS)
     bounds = bounds_of(shapes)
@@ -202,7 +202,7 @@ def _decimal(step: float) -> float:
     return float(10.0 ** np.floor(np.log10(step)))
 
 
-def _gap(shapes: Shapes, width: float) -> float:
+def gap_of(shapes: Shapes, width: float) -> float:
     """Edges that miss each other by less are meant to agree; degrees."""
     sizes = np.sqrt(shapely.area(shapes[~shapely.is_empty(shapes)]))
     across = float(np.median(sizes)) * _GAP_OF_AREA if len(sizes) else width
@@ -251,14 +251,22 @@ def _other_names(areas: Areas, level: int) -> dict[str, list[str | None]]:
     }
 
 
-def _parents(areas: Areas, level: int) -> dict[str, Any]:
+def parent_positions(areas: Areas, level: int) -> list[int]:
+    """The position of each area's parent in the level above; -1 for none."""
     if level == areas.coarsest:
-        none = [-1] * len(areas.at(level))
-        return {"parents": none, "parent_names": [], "other_parent_names": {}}
+        return [-1] * len(areas.at(level))
     above = areas.at(areas.parent_level(level))
-    positions = above.index.get_indexer(areas.at(level)["parent_pcode"])
+    positions: list[int] = above.index.get_indexer(areas.at(level)["parent_pcode"]).tolist()
+    return positions
+
+
+def _parents(areas: Areas, level: int) -> dict[str, Any]:
+    positions = parent_positions(areas, level)
+    if level == areas.coarsest:
+        return {"parents": positions, "parent_names": [], "other_parent_names": {}}
+    above = areas.at(areas.parent_level(level))
     return {
-        "parents": positions.tolist(),
+        "parents": positions,
         "parent_names": above["name"].astype("str").tolist(),
         "other_parent_names": _other_names(areas, areas.parent_level(level)),
     }

@@ -188,6 +188,7 @@ PAGES = {
     "plans compared": ("/plan?open=plan:compare", "No plan is saved yet", None),
     "plan assigned": ("/plan?open=plan:assign", "Nobody has an area yet", None),
     "save popover": ("/plan?level=2", "Tick visits on and off", open_popover(2)),
+    "stories": ("/stories", "No story yet", open_popover(0)),
     "no plan": ("/plan?level=1", "no visit would gain anything", None),
 }
 

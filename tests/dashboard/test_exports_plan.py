@@ -17,9 +17,9 @@ import pytest
 import shapely
 
 from dashboard import language
-from dashboard.exports.audience import withheld_areas
 from dashboard.exports.plan import undated_visits, write_plan
 from dashboard.exports.plan.layers import _line
+from dashboard.exports.plan.withheld import withheld_areas
 from geodata.coverage import measure_coverage
 from geodata.errors import PlanError
 from geodata.model import conform

@@ -61,6 +61,7 @@ SELECTIONS = st.builds(
     opened=WORDS,
     weights=WEIGHTS,
     plan=WORDS,
+    audience=one_of("audience"),
     camera=st.none() | st.just(Camera(lat=27.7, lon=85.3, zoom=7.5)),
     background=one_of("background"),
 )

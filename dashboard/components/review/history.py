@@ -16,7 +16,7 @@ from geodata.errors import AreaError
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def _decisions(key: tuple[str, int], vintage: str) -> pd.DataFrame:  # noqa: ARG001
+def _decisions(key: queries.Key, vintage: str) -> pd.DataFrame:  # noqa: ARG001
     return queries.store().decisions(vintage, taken_back=True)
 
 

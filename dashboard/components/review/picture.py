@@ -31,7 +31,7 @@ def show_candidates_map(vintage: str, candidates: Sequence[Place], chosen: Place
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def _picture(
-    key: tuple[str, int],  # noqa: ARG001
+    key: queries.Key,  # noqa: ARG001
     vintage: str,
     candidates: tuple[Place, ...],
     chosen: Place | None,

@@ -21,7 +21,7 @@ _DONE = "review-done"
 
 
 @st.cache_resource(show_spinner=Later(noop("Reading the names of the boundary")), max_entries=2)
-def _gazetteer(key: tuple[str, int], vintage: str) -> Gazetteer:  # noqa: ARG001
+def _gazetteer(key: queries.Key, vintage: str) -> Gazetteer:  # noqa: ARG001
     return open_gazetteer(queries.store(), vintage)
 
 
@@ -29,13 +29,13 @@ _LOOKING = Later(noop("Looking for candidates"))
 
 
 @st.cache_data(show_spinner=_LOOKING, max_entries=4)
-def _groups(key: tuple[str, int], vintage: str) -> pd.DataFrame:
+def _groups(key: queries.Key, vintage: str) -> pd.DataFrame:
     return review_groups(_held(vintage), _gazetteer(key, vintage))
 
 
 @st.cache_data(show_spinner=_LOOKING, max_entries=2)
 def _groups_before(
-    key: tuple[str, int],
+    key: queries.Key,
     vintage: str,
     read: tuple[str, str],  # noqa: ARG001 - which reading of which file
     _held: pd.DataFrame,

@@ -7,7 +7,7 @@ import math
 
 import pandas as pd
 
-from dashboard.exports.cells import harmless
+from dashboard.exports.cells import harmless, to_csv
 from dashboard.exports.plan.tables import Column, list_areas
 from dashboard.exports.plan.told import Told
 
@@ -23,8 +23,7 @@ def write_table(told: Told) -> bytes:
     written = pd.DataFrame({column.header: _written(column) for column in columns})
     tags = pd.DataFrame([{column.header: column.tag for column in columns}])
     rows = pd.concat([tags, written], ignore_index=True)
-    # With its mark, or a spreadsheet would read it in the alphabet of the machine.
-    return rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return to_csv(rows)
 
 
 def _written(column: Column) -> list[str]:

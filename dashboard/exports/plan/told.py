@@ -9,9 +9,10 @@ from functools import cached_property
 import pandas as pd
 
 from dashboard import wording
-from dashboard.exports.audience import seen_by, withheld_areas
+from dashboard.exports.plan.withheld import withheld_areas
 from dashboard.language import bare
 from geodata.areas import Areas
+from geodata.audience import seen_by
 from geodata.model import conform, empty
 from geodata.planning import Plan
 from geodata.planning.plan import Served

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exports.cells import LAST_ROW, looks_like_formula, writable
+from dashboard.exports.cells import LAST_ROW, writable, write_text
 from dashboard.exports.plan import sentences, tables
 from dashboard.exports.plan.sentences import Figure
 from dashboard.exports.plan.tables import Column, Table
@@ -88,10 +88,6 @@ class _Styles:
             },
         )
 
-    def of_text(self, text: str, style: Format) -> Format:
-        """The style of a text: another one where a spreadsheet would run it."""
-        return self.quoted if looks_like_formula(text) else style
-
 
 # --- the first sheet -----------------------------------------------------------------------------
 
@@ -109,7 +105,7 @@ class _Page:
         """A text over the whole width, as high as its lines."""
         width = _LABELS + 2 * _SAID
         self.sheet.merge_range(self.line, 0, self.line, 2, "", style)
-        _write_text(self.sheet, self.line, 0, text, self.styles.of_text(text, style))
+        write_text(self.sheet, self.line, 0, text, style, self.styles.quoted)
         lines = -(-len(text) * (style.font_size / 11) // width)
         self.sheet.set_row(self.line, max(lines, 1) * 1.4 * style.font_size)
         self.line += 1
@@ -124,16 +120,16 @@ class _Page:
 
     def tell(self, label: str, said: str) -> None:
         """A label and what is said under it."""
-        _write_text(self.sheet, self.line, 0, label, self.styles.label)
+        write_text(self.sheet, self.line, 0, label, self.styles.label)
         self.sheet.merge_range(self.line, 1, self.line, 2, "", self.styles.long)
-        _write_text(self.sheet, self.line, 1, said, self.styles.of_text(said, self.styles.long))
+        write_text(self.sheet, self.line, 1, said, self.styles.long, self.styles.quoted)
         lines = -(-len(said) // (2 * _SAID - 4))
         self.sheet.set_row(self.line, max(lines, 1) * 15)
         self.line += 1
 
     def count(self, figure: Figure) -> None:
         """A figure, after what it was before where it has both."""
-        _write_text(self.sheet, self.line, 0, figure.label, self.styles.label)
+        write_text(self.sheet, self.line, 0, figure.label, self.styles.label)
         if len(figure.label) > _LABELS:
             self.sheet.set_row(self.line, 30)
         if figure.before is not None:
@@ -174,7 +170,7 @@ def _write_plan(sheet: Worksheet, styles: _Styles, told: Told) -> None:
 def _write_table(sheet: Worksheet, styles: _Styles, table: Table) -> None:
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, _width(column))
-        _write_text(sheet, 0, at, column.header, styles.head)
+        write_text(sheet, 0, at, column.header, styles.head)
         for line, value in enumerate(column.values[:LAST_ROW], 1):
             _write(sheet, line, at, value, column.kind, styles)
     sheet.freeze_panes(1, 0)
@@ -201,13 +197,9 @@ def _write(sheet: Worksheet, line: int, at: int, value: object, kind: str, style
         return
     if isinstance(value, str):
         style = styles.long if kind == "long" else styles.text
-        _write_text(sheet, line, at, value, styles.of_text(value, style))
+        write_text(sheet, line, at, value, style, styles.quoted)
     elif isinstance(value, dt.date):
         sheet.write_datetime(line, at, dt.datetime(*value.timetuple()[:3]), styles.figures["date"])
     else:
         number = round(float(value), _DECIMALS[kind])  # type: ignore[arg-type]
         sheet.write_number(line, at, number, styles.figures[kind])
-
-
-def _write_text(sheet: Worksheet, line: int, at: int, text: str, style: Format) -> None:
-    sheet.write_string(line, at, writable(text), style)
