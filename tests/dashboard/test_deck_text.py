@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from dashboard.exports.deck.boxes import EMU, Box
-from dashboard.exports.deck.lettering import fit, shortened, width_of, wrapped
+from dashboard.exports.deck.lettering import fit, wrapped
+from dashboard.exports.measuring import shortened, width_of
 from dashboard.exports.paper.contrast import contrast
+from dashboard.language import gettext
 from dashboard.palette import DARK, LIGHT
 from tests.dashboard.decks_at_hand import (
     A,
@@ -90,7 +92,7 @@ def test_arabic_is_read_from_the_right():
     report = make_report(20, names="arabic", language="ar")
     deck = opened(report)
     slide = deck.slides[0]
-    legend = next(shape for shape in slide.shapes if shape.name == "Legend")
+    legend = next(shape for shape in slide.shapes if shape.name == gettext("Legend", "ar"))
     drawn = next(shape for shape in slide.shapes if "Exland" in shape.name and shape != legend)
     assert legend.left < drawn.left
     areas = {shape.name: shape for shape in drawn.shapes}

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state, wording
+from dashboard.components.deleting import ask_to_delete
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import forget_draft
 from dashboard.components.plan.telling import say_later
@@ -204,17 +205,8 @@ def _call(plan_id: str, key: str) -> None:
 
 
 def _delete(plan_id: str, name: str) -> None:
-    st.text(_("{name} will be gone for everybody. Assignments stay.").format(name=name))
-    with st.container(horizontal=True, gap="small"):
-        gone = st.button(
-            _("Delete it"),
-            type="primary",
-            key="plan-delete-yes",
-            on_click=_forget,
-            args=(plan_id,),
-        )
-        if st.button(_("Keep it"), key="plan-delete-no") or gone:
-            st.rerun()
+    said = _("{name} will be gone for everybody. Assignments stay.").format(name=name)
+    ask_to_delete(said, "plan-delete", lambda: _forget(plan_id))
 
 
 def _forget(plan_id: str) -> None:

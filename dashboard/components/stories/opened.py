@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from dashboard import queries, state, wording
+from dashboard.components.deleting import ask_to_delete
 from dashboard.components.leaving.exporting import offer_export
 from dashboard.components.leaving.subject import story_subject
 from dashboard.components.presenting import show_present
@@ -106,17 +107,8 @@ def _duplicate(story: Story) -> None:
 
 
 def _delete(story_id: str, name: str) -> None:
-    st.text(_("{story} will be gone for everybody.").format(story=name))
-    with st.container(horizontal=True, gap="small"):
-        gone = st.button(
-            _("Delete it"),
-            type="primary",
-            key="story-delete-yes",
-            on_click=_forget,
-            args=(story_id,),
-        )
-        if st.button(_("Keep it"), key="story-delete-no") or gone:
-            st.rerun()
+    said = _("{story} will be gone for everybody.").format(story=name)
+    ask_to_delete(said, "story-delete", lambda: _forget(story_id))
 
 
 def _forget(story_id: str) -> None:

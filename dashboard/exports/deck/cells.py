@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard import wording
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import readable
-from dashboard.exports.deck.lettering import LEADING, shortened, width_of, wrapped
+from dashboard.exports.deck.lettering import LEADING, wrapped
+from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Kind, Table
 

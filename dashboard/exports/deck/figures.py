@@ -15,10 +15,10 @@ from dashboard.exports.about import tell_scene
 from dashboard.exports.cells import write_text
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import readable
-from dashboard.exports.deck.lettering import shortened, width_of
 from dashboard.exports.deck.page import Page
 from dashboard.exports.deck.stage import Stage
 from dashboard.exports.deck.tiles import write_tiles
+from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import bare, locale
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Report, Scene

@@ -7,9 +7,10 @@ from dataclasses import replace
 from dashboard import wording
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import MUTED, Line, Look, readable
-from dashboard.exports.deck.lettering import LEADING, shortened, width_of, wrapped
+from dashboard.exports.deck.lettering import LEADING, wrapped
 from dashboard.exports.deck.mapping import border_of, draw_sign
 from dashboard.exports.deck.page import Page
+from dashboard.exports.measuring import shortened, width_of
 from dashboard.exports.paper.contrast import written_on
 from dashboard.exports.paper.shapes import SIGNS
 from dashboard.language import gettext as _

@@ -10,8 +10,9 @@ import numpy as np
 
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import Drawing, Line, Look, readable
+from dashboard.exports.measuring import width_of
 from dashboard.exports.paper.contrast import written_on
-from dashboard.exports.paper.lettering import labels_with_room, width_of
+from dashboard.exports.paper.lettering import labels_with_room
 from dashboard.exports.paper.shapes import SIGNS, largest_radius
 from dashboard.language import gettext as _
 from dashboard.palette import Palette

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from dashboard.exports.about import tell_report
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import INK, MUTED, Anchor, Drawing, Line, Look, readable, turns
-from dashboard.exports.deck.lettering import Fitted, fit, shortened, width_of
+from dashboard.exports.deck.lettering import Fitted, fit
 from dashboard.exports.deck.stage import Stage
+from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import bare
 from dashboard.language import gettext as _
 from dashboard.reports.model import Report

@@ -8,10 +8,11 @@ from dashboard.exports.about import tell_scene
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import MUTED, Look, readable
 from dashboard.exports.deck.legend import draw_legend, legend_height
-from dashboard.exports.deck.lettering import GAP, LEADING, fit, shortened, wrapped
+from dashboard.exports.deck.lettering import GAP, LEADING, fit, wrapped
 from dashboard.exports.deck.mapping import draw_map, fitted_into
 from dashboard.exports.deck.page import Page
 from dashboard.exports.deck.stage import Stage
+from dashboard.exports.measuring import shortened
 from dashboard.language import gettext as _
 from dashboard.reports.model import DrawnMap, Report, Scene
 from dashboard.wording import date, in_a_row

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import MUTED, Look, readable
-from dashboard.exports.deck.lettering import GAP, LEADING, fit, shortened, width_of
+from dashboard.exports.deck.lettering import GAP, LEADING, fit
 from dashboard.exports.deck.page import Page
+from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import gettext as _
 from dashboard.reports.model import Figure
 from dashboard.wording import in_a_row

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from dashboard.exports.paper.fonts import writable
+from dashboard.exports.fonts import writable
 from dashboard.exports.paper.mapping import Sheet
 
 _IMAGE = re.compile(rb"<image\b[^>]*>")

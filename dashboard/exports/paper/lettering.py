@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.exports.measuring import width_of
 from dashboard.exports.paper.contrast import written_on
-from dashboard.exports.paper.fonts import font_file
 from dashboard.palette import Palette
 from dashboard.reports.model import DrawnArea, DrawnMap, Label
-
-if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
 
 _LINE = 1.15  # of a letter's size
 _GAP = 1.5  # points that stay free around a label
 _BEYOND = 1.4  # of its area's width that a label may take
-_MEASURED = 100  # points: letters are measured once, at this size
 
 Box = tuple[float, float, float, float]
 
@@ -52,21 +46,6 @@ def labels_with_room(
             taken.append(box)
             placed.append(_lettered(label, unit, owner, palette))
     return placed
-
-
-def width_of(text: str, size: float) -> float:
-    """Points that a line takes, about; letters of other scripts count as wide ones."""
-    return float(_face().getlength(text)) * size / _MEASURED
-
-
-def shortened(text: str, width: float, size: float) -> str:
-    """A text that fits a line, cut where it would not."""
-    if width_of(text, size) <= width:
-        return text
-    kept = text
-    while kept and width_of(f"{kept}…", size) > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
 
 
 def _width(area: DrawnArea) -> float:
@@ -101,12 +80,3 @@ def _within(box: Box, edge: Box) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-@cache
-def _face() -> FreeTypeFont:
-    from PIL import ImageFont
-
-    # Widths are estimates, so letter by letter is enough, and never fails.
-    basic = ImageFont.Layout.BASIC
-    return ImageFont.truetype(str(font_file()), _MEASURED, layout_engine=basic)

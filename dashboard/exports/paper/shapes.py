@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from dashboard.exports.fonts import writable
 from dashboard.exports.paper.contrast import written_on
-from dashboard.exports.paper.fonts import writable
 from dashboard.palette import Palette
 from dashboard.reports.model import DrawnArea, DrawnMap, Floats, Point
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import wording
-from dashboard.exports.paper.lettering import width_of
+from dashboard.exports.measuring import width_of
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Kind, Table
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard import wording
+from dashboard.exports.measuring import shortened
 from dashboard.exports.paper.legend import explained, tell_legend
-from dashboard.exports.paper.lettering import shortened
 from dashboard.exports.paper.mapping import Room, Sheet, lay_maps, stacked
 from dashboard.exports.paper.months import tell_months
 from dashboard.exports.paper.tables import tell_table

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from dashboard.exports.paper.fonts import FAMILIES, folder, writable
+from dashboard.exports.fonts import FAMILIES, folder, writable
 from geodata.errors import ExportError
 
 if TYPE_CHECKING:

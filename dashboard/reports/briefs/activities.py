@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import wording
 from dashboard.labels import PARTNER_ROLES, PROGRAM_STATUSES
-from dashboard.language import current, ngettext
+from dashboard.language import current, ngettext, nnoop
 from dashboard.language import gettext as _
 from dashboard.reports.briefs import listing, told, unknown
 from dashboard.reports.briefs.ground import Ground
@@ -152,9 +152,9 @@ def _partners(ground: Ground, program_id: str) -> Section:
         lines,
         len(lines),
         none=_("No partner is on record."),
-        rest=lambda rest: ngettext(
-            "and {count} other organization", "and {count} other organizations", rest
-        ).format(count=wording.number(rest)),
+        rest=listing.rest_of(
+            *nnoop("and {count} other organization", "and {count} other organizations")
+        ),
     )
 
 
@@ -212,9 +212,7 @@ def _beside(ground: Ground, program_id: str, listed: pd.DataFrame) -> Section:
         lines,
         len(shared),
         none=_("No other program is on record there."),
-        rest=lambda rest: ngettext(
-            "and {count} other program", "and {count} other programs", rest
-        ).format(count=wording.number(rest)),
+        rest=listing.rest_of(*nnoop("and {count} other program", "and {count} other programs")),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard import wording
 from dashboard.labels import ORGANIZATION_CLASSES, ORGANIZATION_TYPES
 from dashboard.language import gettext as _
-from dashboard.language import ngettext
+from dashboard.language import ngettext, nnoop
 from dashboard.reports.briefs import listing, told, unknown
 from dashboard.reports.briefs.around import next_counterparts
 from dashboard.reports.briefs.ground import Ground
@@ -176,9 +176,7 @@ def _seats(ground: Ground, offices: pd.DataFrame) -> Section:
         lines,
         len(offices),
         none="",
-        rest=lambda rest: ngettext(
-            "and {count} other office", "and {count} other offices", rest
-        ).format(count=wording.number(rest)),
+        rest=listing.rest_of(*nnoop("and {count} other office", "and {count} other offices")),
     )
 
 
@@ -218,14 +216,7 @@ def _about_body(body: pd.Series, offices: pd.DataFrame) -> list[str]:
     said = []
     if offices.empty:
         said.append(_("Who sits in it: no office of it is on record."))
-    elif offices["vacant"].any():
-        vacant = int(offices["vacant"].sum())
-        text = ngettext(
-            "Whether {count} office is vacant, or its new holder has not been recorded.",
-            "Whether {count} offices are vacant, or their new holders have not been recorded.",
-            vacant,
-        )
-        said.append(text.format(count=wording.number(vacant)))
+    said += unknown.about_vacancies(offices)
     if pd.isna(body["level"]) or pd.isna(body["pcode"]):
         said.append(_("Where it is seated."))
     return said

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import wording
 from dashboard.labels import PROGRAM_STATUSES, SENSITIVITIES
 from dashboard.language import gettext as _
-from dashboard.language import ngettext
+from dashboard.language import ngettext, nnoop
 from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.model import Line, Section
 
@@ -124,9 +124,7 @@ def commitments(ground: Ground, promised: pd.DataFrame) -> Section:
         lines,
         len(promised),
         none=_("None on record is open."),
-        rest=lambda rest: ngettext("and {count} more", "and {count} more", rest).format(
-            count=wording.number(rest)
-        ),
+        rest=rest_of(*nnoop("and {count} more", "and {count} more")),
         wide=True,
         below=ground.below,
     )
@@ -145,6 +143,11 @@ def _commitment(ground: Ground, row: pd.Series) -> Line:
     )
 
 
+def rest_of(one: str, many: str) -> Callable[[int], str]:
+    """What a list says of the rows that it leaves out; a message about so many, marked."""
+    return lambda rest: ngettext(one, many, rest).format(count=wording.number(rest))
+
+
 def met_by(ground: Ground, listed: pd.DataFrame, title: str, *, without: str = "") -> Section:
     """Who took part in some engagements, the busiest first, with the day of the last."""
     partners = ground.known.partners(listed["engagement_id"])
@@ -156,9 +159,7 @@ def met_by(ground: Ground, listed: pd.DataFrame, title: str, *, without: str = "
         lines,
         len(partners),
         none=_("No organization is named in the records."),
-        rest=lambda rest: ngettext(
-            "and {count} other organization", "and {count} other organizations", rest
-        ).format(count=wording.number(rest)),
+        rest=rest_of(*nnoop("and {count} other organization", "and {count} other organizations")),
         below=ground.below,
     )
 
@@ -200,8 +201,6 @@ def programs(ground: Ground, rows: pd.DataFrame, title: str) -> Section:
         lines,
         len(rows),
         none=_("None is named in the records."),
-        rest=lambda rest: ngettext(
-            "and {count} other program", "and {count} other programs", rest
-        ).format(count=wording.number(rest)),
+        rest=rest_of(*nnoop("and {count} other program", "and {count} other programs")),
         below=ground.below,
     )

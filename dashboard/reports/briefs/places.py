@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import wording
 from dashboard.language import gettext as _
-from dashboard.language import ngettext
+from dashboard.language import ngettext, nnoop
 from dashboard.reports.briefs import listing, told, unknown
 from dashboard.reports.briefs.around import next_areas
 from dashboard.reports.briefs.bodies import by_rank, office_line
@@ -161,9 +161,7 @@ def _holders(ground: Ground, offices: pd.DataFrame) -> Section:
         lines,
         len(offices),
         none=_("No office is on record here."),
-        rest=lambda rest: ngettext(
-            "and {count} other office", "and {count} other offices", rest
-        ).format(count=wording.number(rest)),
+        rest=listing.rest_of(*nnoop("and {count} other office", "and {count} other offices")),
         wide=True,
     )
 
@@ -194,9 +192,7 @@ def _needs(ground: Ground, level: int, pcode: str) -> Section | None:
         lines,
         len(lines),
         none="",
-        rest=lambda rest: ngettext(
-            "and {count} other figure", "and {count} other figures", rest
-        ).format(count=wording.number(rest)),
+        rest=listing.rest_of(*nnoop("and {count} other figure", "and {count} other figures")),
     )
 
 
@@ -213,14 +209,7 @@ def _about_area(row: pd.Series, offices: pd.DataFrame) -> list[str]:
         )
     if offices.empty:
         said.append(_("Who holds office here: no office is on record."))
-    elif offices["vacant"].any():
-        vacant = int(offices["vacant"].sum())
-        text = ngettext(
-            "Whether {count} office is vacant, or its new holder has not been recorded.",
-            "Whether {count} offices are vacant, or their new holders have not been recorded.",
-            vacant,
-        )
-        said.append(text.format(count=wording.number(vacant)))
+    said += unknown.about_vacancies(offices)
     if math.isnan(row["population"]):
         said.append(_("How many people live here."))
     return said

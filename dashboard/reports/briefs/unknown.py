@@ -11,6 +11,19 @@ from dashboard.reports.briefs.ground import Ground
 from geodata.records import as_date, day_number
 
 
+def about_vacancies(offices: pd.DataFrame) -> list[str]:
+    """Offices that may be vacant, or filled by somebody who has not been recorded."""
+    vacant = int(offices["vacant"].sum())
+    if not vacant:
+        return []
+    text = ngettext(
+        "Whether {count} office is vacant, or its new holder has not been recorded.",
+        "Whether {count} offices are vacant, or their new holders have not been recorded.",
+        vacant,
+    )
+    return [text.format(count=wording.number(vacant))]
+
+
 def about_engagements(ground: Ground, listed: pd.DataFrame) -> list[str]:
     """Engagements of unknown day or kind, and until when anything is on record."""
     undated, unkind = int(listed["date"].isna().sum()), int(listed["kind"].isna().sum())
