@@ -39,7 +39,7 @@ def tell_notes(
     """What a view leaves out, a sentence each."""
     areas = facts.areas(selection.vintage)
     notes = [] if view.need is not None else _unplaced(areas, view, below)
-    notes += _unloaded(facts, selection, view, below)
+    notes += [*_unloaded(facts, selection, view, below), *_against(selection, view)]
     if beyond:
         said = ngettext(
             "{count} area lies outside the frame of the map: {names}.",
@@ -49,6 +49,15 @@ def tell_notes(
         words = {"count": wording.number(len(beyond)), "names": _some(beyond)}
         notes.append(said.format(**words))
     return tuple(notes)
+
+
+def _against(selection: Selection, view: View) -> list[str]:
+    """What changes of the figures are told against, where it is not said beside the title."""
+    earlier = selection.previous()
+    if earlier is None or view.previous is None or view.compared is not None:
+        return []
+    days = wording.period(earlier.start, earlier.end)
+    return [_("Changes of figures are against {period}.").format(period=days)]
 
 
 def _some(names: tuple[str, ...]) -> str:

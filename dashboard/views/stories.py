@@ -1,5 +1,6 @@
 """Stories: scenes in an order, written, and played to a room."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import queries, wording
@@ -26,7 +27,7 @@ def show() -> None:
         return
     say_now()
     rows = stories.saved_stories()
-    story_id = open_id()
+    story_id = open_id() or _only_one(rows)
     story = _open_story(story_id)
     with st.container(key="headline", gap="xxsmall"):
         said = _all_of_them(len(rows)) if story is None else headline(story)
@@ -45,6 +46,11 @@ def show() -> None:
             st.caption(_("Choose a story in the list, or begin a new one."))
         else:
             _show_story(story_id, story, selection)
+
+
+def _only_one(rows: pd.DataFrame) -> str:
+    """The story where there is but one: nobody has to choose it."""
+    return str(rows.index[0]) if len(rows) == 1 else ""
 
 
 def _open_story(story_id: str) -> Story | None:
