@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from babel.dates import get_day_names, get_month_names
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import locale
 from dashboard.palette import Palette
+from dashboard.words import wording
 
 if TYPE_CHECKING:
     import altair as alt

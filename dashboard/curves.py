@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import wording
 from dashboard.charts import framed, ticks
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.palette import Palette
+from dashboard.words import wording
 from geodata.warmth import COLD, WARM, Curve
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.colouring import NO_FIGURE, STATE_CODES, UNKNOWN
-from dashboard.labels import BAND_LABELS, BAND_RULES, STATES
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from dashboard.pictures import Legend
-from dashboard.scalewords import class_bounds, class_labels, figure_of, measure_words, titled
 from dashboard.shown import Second, View
+from dashboard.words import wording
+from dashboard.words.labels import BAND_LABELS, BAND_RULES, STATES
+from dashboard.words.scalewords import class_bounds, class_labels, figure_of, measure_words, titled
 from geodata.classes import ZERO
 from geodata.selection import Selection, is_need
 

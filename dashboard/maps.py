@@ -20,9 +20,9 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 from dashboard.addresses import BUNDLE, LAYERS_ROUTE, LEAFLET_ROUTE, MAP_ROUTE, version_of
-from dashboard.mapwords import words_address
 from dashboard.packing import pack
 from dashboard.pictures import Picture, check_layer_name
+from dashboard.words.mapwords import words_address
 from geodata.cache import keep
 from geodata.web import WebLayer
 

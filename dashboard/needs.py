@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, noop
-from dashboard.wording import Wording
+from dashboard.words import wording
+from dashboard.words.wording import Wording
 from geodata.areas import Areas
 from geodata.indicators import UNITS, IndicatorSummary
 from geodata.selection import Selection

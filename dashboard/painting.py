@@ -16,14 +16,14 @@ import pandas as pd
 
 from dashboard import language, pictures
 from dashboard.colouring import area_codes, class_codes, figures, palette_of
-from dashboard.comparing import headings
 from dashboard.language import gettext as _
 from dashboard.legends import legend_of
 from dashboard.palette import Palette
 from dashboard.pictures import Picture
-from dashboard.scalewords import measure_words, titled
 from dashboard.shown import View, kind_of
 from dashboard.steps import step_down, step_up
+from dashboard.words.comparing import headings
+from dashboard.words.scalewords import measure_words, titled
 from geodata.areas import Areas
 from geodata.coverage import CoverageFilm, MonthStep, month_steps, shown_level
 from geodata.selection import Selection

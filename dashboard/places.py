@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from dashboard.areawords import area_path, level_words
 from dashboard.language import current
-from dashboard.wording import in_a_row, joined
+from dashboard.words.areawords import area_path, level_words
+from dashboard.words.wording import in_a_row, joined
 from geodata.areas import Areas
 from geodata.gazetteer.names import fold, words
 

@@ -36,9 +36,9 @@ from dashboard.addresses import (
     version_of,
 )
 from dashboard.language import LANGUAGES
-from dashboard.mapwords import words_file, words_version
 from dashboard.presentation import PresentedPage, presentation_routes
 from dashboard.servedpage import ServedPage, language_routes
+from dashboard.words.mapwords import words_file, words_version
 from geodata.cache import cache_path
 from geodata.errors import EngagementError
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.pictures import Step
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -6,16 +6,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard import wording
 from dashboard.colouring import area_codes, figures
-from dashboard.comparing import headings
-from dashboard.labels import STATES
 from dashboard.language import current
 from dashboard.language import gettext as _
 from dashboard.legends import legend_of
 from dashboard.needs import NeedLayer
-from dashboard.scalewords import PERCENT, measure_words
 from dashboard.shown import View
+from dashboard.words import wording
+from dashboard.words.comparing import headings
+from dashboard.words.labels import STATES
+from dashboard.words.scalewords import PERCENT, measure_words
 from geodata.areas import Areas
 from geodata.classes import REVERSED
 from geodata.coverage import STATES as ORDER

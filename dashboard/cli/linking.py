@@ -195,7 +195,7 @@ def _measure(view: View, named: str) -> str:
 
 def _filters(view: View, filters: Mapping[str, list[str]]) -> dict[str, Any]:
     """Filters by the ids of what was named."""
-    from dashboard.filterwords import filter_names
+    from dashboard.words.filterwords import filter_names
 
     if not any(filters.values()):
         return {}

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import planwords, wording
 from dashboard.cli.printing import print_rows, say
 from dashboard.cli.viewing import View
-from dashboard.gapwords import priority
-from dashboard.gapwords.headline import headline
-from dashboard.gapwords.regions import region_sentence, regions_headline
-from dashboard.labels import STATES
+from dashboard.words import planwords, wording
+from dashboard.words.gapwords import priority
+from dashboard.words.gapwords.headline import headline
+from dashboard.words.gapwords.regions import region_sentence, regions_headline
+from dashboard.words.labels import STATES
 from geodata.gaps import Region
 from geodata.gaps.priority import STATE_PARTS
 from geodata.indicators import list_indicators

@@ -31,7 +31,7 @@ from dashboard.language import gettext as _
 from dashboard.painting import Places, framing
 from dashboard.palette import scale_for
 from dashboard.pictures import Legend, Picture, StopMark
-from dashboard.scalewords import AMOUNT, SHARE, class_bounds, class_labels
+from dashboard.words.scalewords import AMOUNT, SHARE, class_bounds, class_labels
 from geodata.areas import Areas
 from geodata.classes import ZERO, class_breaks, code_classes
 from geodata.coverage import shown_level

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.figures import refused_counts
 from dashboard.components.shell import go_to, open_profile
 from dashboard.components.tables import pick_table, say_vacant
 from dashboard.components.toolbar import describe_filters
-from dashboard.explaining import explain_colour
 from dashboard.language import current, isolated
 from dashboard.language import gettext as _
 from dashboard.shown import View
-from dashboard.standing import state_sentence
 from dashboard.steps import into
+from dashboard.words import wording
+from dashboard.words.explaining import explain_colour
+from dashboard.words.standing import state_sentence
 from geodata.areas import Areas
 from geodata.selection import Selection
 

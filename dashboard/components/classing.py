@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard import queries, state
 from dashboard.components.fields import bound, chosen, put
-from dashboard.labels import SCHEMES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
-from dashboard.scalewords import PERCENT, SCHEME_HELP
+from dashboard.words.labels import SCHEMES
+from dashboard.words.scalewords import PERCENT, SCHEME_HELP
 from geodata.selection import MOST_CLASSES, Selection
 
 _TYPED, _REFUSED = "typed-breaks", "typed-breaks-refused"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components import choices
 from dashboard.components.shell import open_profile
-from dashboard.labels import PARTICIPATION_ROLES, PLACING, RELATIONS, SENSITIVITIES
 from dashboard.language import current, isolated
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import PARTICIPATION_ROLES, PLACING, RELATIONS, SENSITIVITIES
 from geodata.registry import Registry
 
 

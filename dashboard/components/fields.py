@@ -15,9 +15,10 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import state, wording
+from dashboard import state
 from dashboard.language import gettext as _
 from dashboard.language import isolated
+from dashboard.words import wording
 from geodata.selection import Selection
 
 Options = Mapping[Any, str]

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import comparing, queries, state, wording
+from dashboard import queries, state
 from dashboard.components import choices
 from dashboard.components.shell import link_to
 from dashboard.components.toolbar import describe_filters
@@ -19,6 +19,7 @@ from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.needs import NeedLayer
 from dashboard.shown import View
+from dashboard.words import comparing, wording
 from geodata.areas import Areas
 from geodata.coverage import Summary
 from geodata.selection import Selection

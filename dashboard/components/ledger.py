@@ -8,13 +8,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.shell import link_to, say_in_english
 from dashboard.components.tables import pick_table
 from dashboard.exports.ledger import ledger_workbook
-from dashboard.labels import FATES, REASONS
 from dashboard.language import current, ngettext
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import FATES, REASONS
 from geodata.selection import Selection
 from loaders.records.resubmission import is_correctable
 

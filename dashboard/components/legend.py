@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.painting import framed_unit
 from dashboard.shown import View
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components import choices
 from dashboard.components.classing import show_classes
 from dashboard.components.fields import (
@@ -24,6 +24,7 @@ from dashboard.components.fields import (
 )
 from dashboard.language import gettext as _
 from dashboard.language import noop
+from dashboard.words import wording
 from geodata.selection import Selection, as_measure
 
 LABELS: Mapping[str, str] = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.loading.names import show_names
 from dashboard.components.review.history import decisions_of, show_decisions
 from dashboard.components.shell import link_to
 from dashboard.exports.names import aliases_csv
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 
 
 def show_names_section(vintage: str) -> None:

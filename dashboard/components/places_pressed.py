@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.tables import show_engagements
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 from geodata.selection import Selection
 
 Place = tuple[float, float]

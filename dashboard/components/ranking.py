@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import state, wording
+from dashboard import state
 from dashboard.components.picture import current_palette
 from dashboard.components.tables import ROW_HEIGHT, fit_height, offer_rows
 from dashboard.exports.areas import areas_csv
 from dashboard.language import gettext as _
-from dashboard.scalewords import PERCENT, measure_words
 from dashboard.shown import View
 from dashboard.twin import Positions, rank, tell_areas
+from dashboard.words import wording
+from dashboard.words.scalewords import PERCENT, measure_words
 from geodata.areas import Areas
 from geodata.selection import Selection
 

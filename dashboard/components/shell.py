@@ -7,11 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.languages import keep_language, link_language
-from dashboard.labels import SENSITIVITIES
 from dashboard.language import current, direction, ngettext
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import SENSITIVITIES
 from geodata.audience import LeftOut
 from geodata.errors import EngagementError
 from geodata.selection import Selection

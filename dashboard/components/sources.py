@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.loading.findings import show_layers, show_reading, show_warnings
 from dashboard.components.review import place_again, settled_by
 from dashboard.components.review.desk import reviewer
@@ -13,9 +13,10 @@ from dashboard.components.shell import link_to, show_failure
 from dashboard.components.tables import pick_table
 from dashboard.components.toolbar import vintage_labels
 from dashboard.keeping import now
-from dashboard.labels import FORMATS, SOURCE_KINDS
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.labels import FORMATS, SOURCE_KINDS
 from geodata.errors import EngagementError
 from geodata.renaming import note_heirs
 

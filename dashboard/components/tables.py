@@ -8,11 +8,11 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.engagement import show_engagement
-from dashboard.labels import COMMITMENT_STATUSES, SENSITIVITIES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.labels import COMMITMENT_STATUSES, SENSITIVITIES
 
 ROW_HEIGHT, HEAD_HEIGHT = 33, 36
 """Pixels at the theme's font size."""

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard import filterwords, queries, state, wording
+from dashboard import queries, state
 from dashboard.components import choices
 from dashboard.components.fields import chosen, show_choices, show_days, show_segments, turn
-from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
 from dashboard.language import gettext as _
 from dashboard.language import isolated, noop
+from dashboard.words import filterwords, wording
+from dashboard.words.labels import ENGAGEMENT_KINDS, POST_ROLES
 from geodata.areas import Areas
 from geodata.selection import FILTERS, Selection
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.picture import current_palette
 from dashboard.components.shell import link_to
 from dashboard.components.tables import show_engagements
 from dashboard.components.toolbar import describe_filters
 from dashboard.language import current, ngettext
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.flow import STEPS, Flow
 from geodata.selection import FILTERS, Selection

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dashboard.language import bare
 from dashboard.language import gettext as _
 from dashboard.reports.model import Report, Scene, SourceTold
-from dashboard.wording import in_a_row
+from dashboard.words.wording import in_a_row
 
 Line = tuple[str, str]
 """What is told, and what is said of it."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.labels import STATES
 from dashboard.language import InLanguage, noop
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Kind, Scene
+from dashboard.words.labels import STATES
 
 LOW, HIGH, OTHER = "_low", "_high", "_other"
 """Endings of the two ends of a band, and of what a view is compared with."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from dashboard import painting, wording
+from dashboard import painting
 from dashboard.colouring import area_codes, palette_of
-from dashboard.comparing import headings
 from dashboard.facts import Facts, timeless
 from dashboard.language import current, speaking
 from dashboard.legends import legend_of
@@ -28,8 +27,10 @@ from dashboard.reports.model import (
     SourceTold,
 )
 from dashboard.reports.veiling import Told, tell_totals, veil_view
-from dashboard.scalewords import exact_of, measure_words, titled
 from dashboard.shown import View
+from dashboard.words import wording
+from dashboard.words.comparing import headings
+from dashboard.words.scalewords import exact_of, measure_words, titled
 from geodata.audience import AUDIENCES, LeftOut, seen_by
 from geodata.coverage import film_coverage, shown_level
 from geodata.disclosure import check_below

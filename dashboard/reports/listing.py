@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.facts import Facts
-from dashboard.labels import FATES, REASONS, SENSITIVITIES
 from dashboard.language import current
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Kind, Table
 from dashboard.reports.telling import said_of_band
 from dashboard.reports.veiling import Told
-from dashboard.scalewords import PERCENT, measure_words
 from dashboard.shown import View
 from dashboard.twin import amount_heading, other_heading, rank, tell_areas
+from dashboard.words import wording
+from dashboard.words.labels import FATES, REASONS, SENSITIVITIES
+from dashboard.words.scalewords import PERCENT, measure_words
 from geodata.areas import Areas
 from geodata.disclosure import COUNTED
 from geodata.selection import Selection

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.facts import Facts
-from dashboard.labels import SOURCE_KINDS
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, nnoop, noop
 from dashboard.reports.model import SourceTold
 from dashboard.reports.telling import plural, said_of_count
 from dashboard.shown import View
+from dashboard.words import wording
+from dashboard.words.labels import SOURCE_KINDS
 from geodata.areas import Areas
 from geodata.audience import AUDIENCES, LeftOut
 from geodata.selection import Selection

@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from dashboard import comparing, wording
 from dashboard.colouring import figures as as_floats
 from dashboard.facts import Facts
-from dashboard.filterwords import describe_filters
-from dashboard.labels import STATES
 from dashboard.language import gettext as _
 from dashboard.language import isolated
 from dashboard.reports.model import Figure
 from dashboard.reports.veiling import Told
 from dashboard.shown import View
-from dashboard.wording import MEASURES
+from dashboard.words import comparing, wording
+from dashboard.words.filterwords import describe_filters
+from dashboard.words.labels import STATES
+from dashboard.words.wording import MEASURES
 from geodata.areas import Areas
 from geodata.coverage import Summary
 from geodata.disclosure import COUNTED, band_counts

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components import toolbar
 from dashboard.components.areas_map import show_areas
 from dashboard.components.card import show_card
@@ -24,6 +24,7 @@ from dashboard.components.shell import settled
 from dashboard.language import gettext as _
 from dashboard.pictures import Picture
 from dashboard.shown import View, kind_of
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.ledger import show_ledger
 from dashboard.components.loading import show_add_files
 from dashboard.components.names import show_names_section
@@ -14,6 +14,7 @@ from dashboard.components.tables import show_engagements
 from dashboard.components.waterfall import show_waterfall
 from dashboard.language import current, ngettext, noop
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata.selection import Selection
 
 SECTIONS = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components import toolbar
 from dashboard.components.figures import about_view, show_left_out
 from dashboard.components.gaps.bounds import show_bounds
@@ -18,9 +18,10 @@ from dashboard.components.gaps.weighing import show_weights
 from dashboard.components.leaving.row import show_leaving
 from dashboard.components.pagename import LIST, MAP, mark_target, show_skip_links
 from dashboard.components.shell import link_to, settled
-from dashboard.gapwords.headline import headline
-from dashboard.gapwords.priority import say_not_known
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.gapwords.headline import headline
+from dashboard.words.gapwords.priority import say_not_known
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -3,16 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.leaving.brief import offer_brief
 from dashboard.components.pagename import name_window
 from dashboard.components.relationships.sections import link_to_relationship
 from dashboard.components.search import search
 from dashboard.components.shell import go_to, link_back, open_profile, settled
 from dashboard.components.tables import pick_table, say_vacant, show_commitments, show_engagements
-from dashboard.labels import POST_ROLES
 from dashboard.language import current, isolated, ngettext
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import POST_ROLES
 from geodata.registry import Registry
 from geodata.selection import Selection
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.charts import months_chart
 from dashboard.components import toolbar
 from dashboard.components.areas_map import show_areas
@@ -12,10 +12,11 @@ from dashboard.components.pagename import name_window
 from dashboard.components.picture import current_palette
 from dashboard.components.shell import go_to, link_back, open_profile, settled
 from dashboard.components.tables import fit_height, pick_table, say_vacant, show_engagements
-from dashboard.labels import ORGANIZATION_CLASSES, PROGRAM_STATUSES, STATES
 from dashboard.language import current, ngettext
 from dashboard.language import gettext as _
-from dashboard.standing import state_sentence
+from dashboard.words import wording
+from dashboard.words.labels import ORGANIZATION_CLASSES, PROGRAM_STATUSES, STATES
+from dashboard.words.standing import state_sentence
 from geodata.areas import Areas
 from geodata.coverage import count_by_month
 from geodata.selection import Selection

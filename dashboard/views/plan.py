@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components import toolbar
 from dashboard.components.figures import about_view
 from dashboard.components.leaving.row import show_sharing
@@ -19,6 +19,7 @@ from dashboard.components.shell import say_in_english, settled
 from dashboard.language import gettext as _
 from dashboard.queries import plans
 from dashboard.queries.plans import Ground
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.errors import PlanError
 from geodata.selection import Selection

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.charts import months_chart
 from dashboard.components.areas_map import show_areas
 from dashboard.components.leaving.brief import offer_brief
@@ -12,9 +12,10 @@ from dashboard.components.picture import current_palette
 from dashboard.components.search import search
 from dashboard.components.shell import go_to, link_back, open_profile, settled
 from dashboard.components.tables import pick_table, show_commitments, show_engagements
-from dashboard.labels import PARTNER_ROLES, PROGRAM_STATUSES
 from dashboard.language import current, isolated, ngettext
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import PARTNER_ROLES, PROGRAM_STATUSES
 from geodata.coverage import count_by_month
 from geodata.registry import Registry
 from geodata.selection import Selection

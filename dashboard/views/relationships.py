@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import queries, warmthwords
+from dashboard import queries
 from dashboard.components import relationships, toolbar
 from dashboard.components.pagename import show_skip_links
 from dashboard.components.relationships.sections import KINDS, section
 from dashboard.components.review.desk import ask_reviewer
 from dashboard.components.shell import link_back, settled
 from dashboard.language import gettext as _
+from dashboard.words import warmthwords
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.map_menu import measure_labels
 from dashboard.components.shell import link_to, settled, show_failure
 from dashboard.components.stories.capturing import scene_of
@@ -14,7 +14,8 @@ from dashboard.components.stories.shelf import offer_import, offer_new, show_she
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.queries import stories
-from dashboard.storywords import scene_said
+from dashboard.words import wording
+from dashboard.words.storywords import scene_said
 from geodata.errors import StoryError
 from geodata.selection import Selection
 from geodata.stories import Story

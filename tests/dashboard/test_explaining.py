@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from dashboard import queries
-from dashboard.explaining import explain_colour
 from dashboard.legends import legend_of
+from dashboard.words.explaining import explain_colour
 from geodata.selection import Selection
 
 
@@ -108,7 +108,7 @@ def test_the_explanation_uses_the_words_of_the_legend(explained, demo_store):
 )
 def test_records_that_begin_late_are_said(demo_store, monkeypatch, year, said):
     """A period that records do not reach back to looks low, or unknown, and the line says why."""
-    from dashboard import comparing
+    from dashboard.words import comparing
 
     monkeypatch.setenv("ENGAGEMENT_STORE", str(demo_store))
     selection = queries.settle(Selection()).but(

@@ -19,9 +19,9 @@ from dashboard.exports.page import write_page
 from dashboard.exports.page.films import ROOMS, fold_film, trim_film
 from dashboard.exports.page.words import WORDS, words_of
 from dashboard.language import LANGUAGES
-from dashboard.mapwords import WORDS as MAP_WORDS
 from dashboard.palette import DARK, LIGHT, in_theme, scale_for
 from dashboard.pictures import Film
+from dashboard.words.mapwords import WORDS as MAP_WORDS
 from geodata.coverage import month_steps
 from geodata.errors import ExportError
 from tests.dashboard.pictures_at_hand import with_pictures

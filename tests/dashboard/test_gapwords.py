@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.gapwords.attention import (
+from dashboard.words.gapwords.attention import (
     bounds_headline,
     bounds_people,
     equity_guards,
     equity_headline,
     overlap_headline,
 )
-from dashboard.gapwords.clusters import clusters_headline, joins_sentence, say_tested
-from dashboard.gapwords.headline import headline
-from dashboard.gapwords.priority import (
+from dashboard.words.gapwords.clusters import clusters_headline, joins_sentence, say_tested
+from dashboard.words.gapwords.headline import headline
+from dashboard.words.gapwords.priority import (
     Beside,
     part_figure,
     rank_range,
@@ -22,7 +22,7 @@ from dashboard.gapwords.priority import (
     say_state,
     say_unknown,
 )
-from dashboard.gapwords.regions import region_sentence, regions_headline
+from dashboard.words.gapwords.regions import region_sentence, regions_headline
 from geodata.gaps import Bounds, Joins, Region, measure_equity, score_gaps
 from geodata.selection import Selection
 

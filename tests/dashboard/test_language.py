@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 
-from dashboard import areawords, language, messages, wording
+from dashboard import language, messages
 from dashboard.language import LANGUAGES, InLanguage, Later, gettext, isolated
+from dashboard.words import areawords, wording
 from geodata.areas import Areas
 
 OTHERS = [code for code in LANGUAGES if code != "en"]

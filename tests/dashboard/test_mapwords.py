@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import addresses, mapwords
+from dashboard import addresses
 from dashboard.language import LANGUAGES, RIGHT_TO_LEFT
+from dashboard.words import mapwords
 
 SCRIPTS = [script for script in addresses.SCRIPTS if script.is_relative_to(addresses.ASSETS)]
 COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", re.DOTALL)
@@ -148,7 +149,7 @@ def test_a_language_that_is_none_has_no_words():
 
 def test_words_need_little_to_be_imported():
     """The server answers before folium and pandas are there, and its words with it."""
-    code = "import dashboard.mapwords, sys; print(*sys.modules)"
+    code = "import dashboard.words.mapwords, sys; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert not {"folium", "pandas", "babel"} & set(done.stdout.split())
 

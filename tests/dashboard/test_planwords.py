@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import planwords
+from dashboard.words import planwords
 from geodata.planning import PlanRequest, plan_visits, revise_plan, travel_geodesic, weigh_demand
 
 PEOPLE = [1_000_000, 300_000, 90_000, 8_000, 500]

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import warmthfacts, warmthwords
 from dashboard.components.relationships.elections import refuse_election
 from dashboard.components.relationships.expected import MOST_DAYS, refuse_pace
 from dashboard.curves import curve_by_month, curve_chart
 from dashboard.palette import DARK, LIGHT
+from dashboard.words import warmthfacts, warmthwords
 from geodata.store import open_store
 from geodata.warmth import Curve, Pace
 

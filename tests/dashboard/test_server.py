@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from dashboard import server
 from dashboard.addresses import BUNDLE, SCRIPTS, TILES, version_of
-from dashboard.mapwords import words_address, words_file
+from dashboard.words.mapwords import words_address, words_file
 from geodata.errors import StoreError
 
 ROOT = Path(__file__).parents[2]

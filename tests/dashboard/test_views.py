@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from dashboard.components.classing import TypedBreaksError, read_breaks
-from dashboard.labels import SCHEMES
 from dashboard.views import PAGES
-from dashboard.wording import MEASURES
+from dashboard.words.labels import SCHEMES
+from dashboard.words.wording import MEASURES
 
 
 def texts(app):

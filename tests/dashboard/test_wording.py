@@ -6,8 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard import wording
-from dashboard.scalewords import class_bounds, class_labels
+from dashboard.words import wording
+from dashboard.words.scalewords import class_bounds, class_labels
 
 
 @pytest.mark.parametrize(

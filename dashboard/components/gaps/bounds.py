@@ -6,13 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.gaps.panels import HEIGHT
 from dashboard.components.picture import current_palette
 from dashboard.components.shell import link_to
-from dashboard.gapwords.attention import bounds_headline, bounds_people, bounds_places
 from dashboard.language import current
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.gapwords.attention import bounds_headline, bounds_people, bounds_places
 from geodata.areas import Areas
 from geodata.gaps import Bounds
 from geodata.selection import Selection

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.gaps.panels import HEIGHT
 from dashboard.components.gaps.ranking import facts, neighbours_of
 from dashboard.components.languages import link_language
@@ -15,7 +15,10 @@ from dashboard.components.picture import current_palette
 from dashboard.components.plan.draft import LINK
 from dashboard.components.shell import go_to, open_profile, page_path
 from dashboard.components.tables import fit_height, pick_table, say_vacant
-from dashboard.gapwords.priority import (
+from dashboard.language import gettext as _
+from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.gapwords.priority import (
     OUT_OF,
     component_label,
     part_figure,
@@ -23,8 +26,6 @@ from dashboard.gapwords.priority import (
     say_rank,
     say_unknown,
 )
-from dashboard.language import gettext as _
-from dashboard.language import ngettext
 from geodata.areas import Areas
 from geodata.selection import Selection
 

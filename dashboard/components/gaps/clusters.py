@@ -10,16 +10,16 @@ from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import cluster_choice, cluster_subjects
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of, pick_area
 from dashboard.components.tables import pick_table
-from dashboard.gapwords.clusters import (
+from dashboard.language import current
+from dashboard.language import gettext as _
+from dashboard.words.gapwords.clusters import (
     KIND_LABELS,
     MEANINGS,
     clusters_headline,
     joins_sentence,
     say_tested,
 )
-from dashboard.labels import CLUSTER_STATISTICS
-from dashboard.language import current
-from dashboard.language import gettext as _
+from dashboard.words.labels import CLUSTER_STATISTICS
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import queries, state, steps, wording
+from dashboard import queries, state, steps
 from dashboard.charts import lorenz_chart
 from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import equity_choice
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of
 from dashboard.components.picture import current_palette
 from dashboard.components.tables import pick_table
-from dashboard.gapwords.attention import attention_label, equity_guards, equity_headline
 from dashboard.language import current
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.gapwords.attention import attention_label, equity_guards, equity_headline
 from geodata.areas import Areas
 from geodata.gaps import ATTENTION, Equity
 from geodata.selection import Selection

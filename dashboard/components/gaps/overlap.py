@@ -5,16 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components import choices
 from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import WITHIN_DAYS, overlap_choice
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of
 from dashboard.components.shell import link_to, open_profile
 from dashboard.components.tables import pick_table
-from dashboard.gapwords.attention import joint_sentence, overlap_headline
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.gapwords.attention import joint_sentence, overlap_headline
 from geodata.selection import Selection
 
 _DAYS = "gaps-days"

@@ -12,13 +12,13 @@ from dashboard.colouring import NO_FIGURE, STATE_CODES
 from dashboard.components.amounts_map import Amounts, amounts_picture
 from dashboard.components.gaps.choices import cluster_choice, equity_choice, overlap_choice
 from dashboard.drawing import Drawn
-from dashboard.gapwords.attention import attention_label
-from dashboard.gapwords.clusters import KIND_LABELS, statistic_units
-from dashboard.labels import CLUSTER_STATISTICS, STATES, WHY_NOT_TESTED
 from dashboard.language import gettext as _
 from dashboard.language import plural_forms
 from dashboard.pictures import Legend, Picture
-from dashboard.wording import STATE_HELP
+from dashboard.words.gapwords.attention import attention_label
+from dashboard.words.gapwords.clusters import KIND_LABELS, statistic_units
+from dashboard.words.labels import CLUSTER_STATISTICS, STATES, WHY_NOT_TESTED
+from dashboard.words.wording import STATE_HELP
 from geodata.areas import Areas
 from geodata.gaps.equity import FEWEST_PEOPLE
 from geodata.selection import Selection

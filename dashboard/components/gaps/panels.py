@@ -9,10 +9,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import state, wording
+from dashboard import state
 from dashboard.components.fields import bound
 from dashboard.language import gettext as _
 from dashboard.language import noop
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -8,20 +8,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.gaps.panels import HEIGHT, panel_of, pick_area
 from dashboard.components.picture import current_palette
 from dashboard.components.tables import ROW_HEIGHT, fit_height, offer_rows
 from dashboard.exports.areas import areas_csv
-from dashboard.gapwords.priority import (
+from dashboard.language import current
+from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.gapwords.priority import (
     OUT_OF,
     Beside,
     component_label,
     part_figure,
     rank_range,
 )
-from dashboard.language import current
-from dashboard.language import gettext as _
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.fields import bound
 from dashboard.components.gaps.choices import (
     RegionChoice,
@@ -13,8 +13,9 @@ from dashboard.components.gaps.choices import (
     region_choice,
 )
 from dashboard.components.gaps.panels import HEIGHT, open_panel, panel_of
-from dashboard.gapwords.regions import region_sentence, regions_headline
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.gapwords.regions import region_sentence, regions_headline
 from geodata.areas import Areas
 from geodata.gaps import Region
 from geodata.selection import Selection

@@ -22,10 +22,10 @@ from dashboard.components.gaps.painting import (
 from dashboard.components.gaps.panels import panel_of, pick_area
 from dashboard.components.map import MapEvent, show_map
 from dashboard.drawing import Drawn
-from dashboard.gapwords.priority import OUT_OF
 from dashboard.language import gettext as _
 from dashboard.language import plural_forms
 from dashboard.pictures import Picture
+from dashboard.words.gapwords.priority import OUT_OF
 from geodata.areas import Areas
 from geodata.coverage import shown_level
 from geodata.gaps import Region

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.fields import bound
-from dashboard.gapwords.priority import component_help, component_label
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.gapwords.priority import component_help, component_label
 from geodata.gaps import component_weights
 from geodata.selection import MOST_WEIGHT, Selection
 

@@ -7,8 +7,8 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.labels import SENSITIVITIES
 from dashboard.language import gettext as _
+from dashboard.words.labels import SENSITIVITIES
 from geodata.audience import AUDIENCES
 
 

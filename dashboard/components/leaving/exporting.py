@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 from babel.numbers import format_decimal
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.leaving.asking import show_sentences
 from dashboard.components.leaving.choosing import ask_file
 from dashboard.components.leaving.subject import Asked, Subject, Written
 from dashboard.components.shell import show_failure
 from dashboard.language import gettext as _
 from dashboard.language import locale
+from dashboard.words import wording
 from geodata.cache import content_key
 from geodata.errors import EngagementError
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import streamlit as st
 
-from dashboard import state, wording
+from dashboard import state
 from dashboard.components.languages import link_language
 from dashboard.components.shell import page_path
 from dashboard.following import Followed
@@ -14,6 +14,7 @@ from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.queries import links
 from dashboard.views import PAGES
+from dashboard.words import wording
 
 _NOTES = "link-notes"
 _SHORT_PART = 30  # characters of a short link that a reader is shown

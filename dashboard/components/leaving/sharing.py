@@ -6,13 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.leaving.asking import ask_audience, show_sentences
 from dashboard.components.leaving.code import draw_code, show_code
 from dashboard.components.leaving.links import Address, address_of_view
 from dashboard.components.shell import show_failure
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 from geodata.audience import AUDIENCES
 from geodata.selection import Selection
 

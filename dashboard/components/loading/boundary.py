@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.loading.boundary_picture import show_boundary_picture
 from dashboard.components.loading.findings import show_layers, show_warnings
 from dashboard.components.loading.questions import ask_attributes
@@ -21,6 +21,7 @@ from dashboard.components.loading.session import (
 from dashboard.components.shell import show_failure
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.errors import BoundaryError, EngagementError
 from geodata.model import Loaded

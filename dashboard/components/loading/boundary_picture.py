@@ -5,7 +5,6 @@ from __future__ import annotations
 import geopandas as gpd
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.loading.findings import square_km
 from dashboard.components.loading.session import remembered
 from dashboard.components.picture import current_palette
@@ -13,6 +12,7 @@ from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.palette import Palette
 from dashboard.sketch import Layer, draw_sketch
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.model import Loaded
 from loaders.boundaries.faults import find_faults

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.loading.session import remembered
 from dashboard.components.picture import current_palette
 from dashboard.components.tables import fit_height
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata import open_gazetteer
 from loaders.columns import FIELDS, describe_columns, guess_mapping, mapping_of, shape_of
 from loaders.columns.mapping import IGNORE

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.tables import fit_height
-from dashboard.labels import FATES, REASONS
 from dashboard.language import current, ngettext, noop
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import FATES, REASONS
 from geodata.ledger import summarise_reasons
 from geodata.model import Loaded
 

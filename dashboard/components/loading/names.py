@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.loading.findings import show_fates, show_reasons, show_warnings
 from dashboard.components.loading.session import (
     Files,
@@ -18,6 +18,7 @@ from dashboard.components.review import place_again, settled_by, sources_with_he
 from dashboard.components.tables import fit_height
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 from geodata import open_gazetteer
 from geodata.model import Loaded
 from geodata.store import find_older

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.loading.session import Files, as_source
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata.errors import EngagementError
 from loaders.boundaries.layers import read_layers
 from loaders.source import open_source

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.loading.columns import (
     Chosen,
     chosen_columns,
@@ -31,9 +31,10 @@ from dashboard.components.loading.session import Files, as_source, files_key, fi
 from dashboard.components.review import show_held
 from dashboard.components.shell import show_failure
 from dashboard.components.toolbar import vintage_labels
-from dashboard.labels import SOURCE_KINDS
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.labels import SOURCE_KINDS
 from geodata import open_gazetteer
 from geodata.errors import RecordsError, SourceError
 from geodata.gazetteer import Gazetteer

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.review import count_waiting
 from dashboard.components.shell import link_to, show_failure
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 from geodata.errors import EngagementError
 
 Read = TypeVar("Read")

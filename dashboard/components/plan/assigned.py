@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.review.desk import reviewer
 from dashboard.components.tables import fit_height
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.overlapping import Overlap, find_overlaps
 from dashboard.queries import scenarios
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.selection import Selection
 

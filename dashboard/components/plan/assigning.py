@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import planwords, wording
 from dashboard.components.fields import chosen, put
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.assigned import show_overlaps
@@ -20,6 +19,7 @@ from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.overlapping import holders
 from dashboard.queries import scenarios
+from dashboard.words import planwords, wording
 from geodata.areas import Areas
 from geodata.errors import PlanError
 from geodata.planning import Plan, assign_areas

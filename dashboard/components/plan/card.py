@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import planwords, state, wording
+from dashboard import state
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import ask
 from dashboard.components.plan.visits import tick_visit
 from dashboard.components.shell import link_to
-from dashboard.labels import STATES
 from dashboard.language import gettext as _
+from dashboard.words import planwords, wording
+from dashboard.words.labels import STATES
 from geodata.areas import Areas
 from geodata.planning import PlanRequest
 from geodata.selection import Selection

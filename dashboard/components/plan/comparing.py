@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard import planwords, wording
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.saving import show_saved
 from dashboard.components.tables import fit_height
 from dashboard.language import gettext as _
 from dashboard.language import isolated
 from dashboard.queries import scenarios
+from dashboard.words import planwords, wording
 from geodata.areas import Areas
 from geodata.errors import PlanError
 from geodata.planning import Plan, compare_plans

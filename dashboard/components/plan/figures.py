@@ -8,12 +8,12 @@ from functools import reduce
 import pandas as pd
 import streamlit as st
 
-from dashboard import planwords, wording
 from dashboard.components.figures import about_view
 from dashboard.components.plan.answer import Answer, begin_search
 from dashboard.components.plan.draft import plan_anew, untick_all
 from dashboard.language import gettext as _
 from dashboard.solving import Search
+from dashboard.words import planwords, wording
 from geodata.areas import Areas
 from geodata.planning import Plan
 from geodata.selection import Selection

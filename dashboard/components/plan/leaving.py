@@ -9,12 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.plan.answer import Answer
-from dashboard.labels import SENSITIVITIES
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from dashboard.queries import scenarios
+from dashboard.words import wording
+from dashboard.words.labels import SENSITIVITIES
 from geodata.areas import Areas
 
 FILES: Mapping[str, tuple[str, str]] = {

@@ -13,11 +13,11 @@ from dashboard import queries
 from dashboard.components.amounts_map import Amounts, Stop, show_amounts
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.basket import basket
-from dashboard.labels import STATES
 from dashboard.language import InLanguage, noop
 from dashboard.language import gettext as _
 from dashboard.overlapping import holders
 from dashboard.queries import gaps, plans, scenarios
+from dashboard.words.labels import STATES
 from geodata.areas import Areas
 from geodata.classes import class_breaks
 from geodata.planning import Plan

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components import choices
 from dashboard.components.fields import bound
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata.selection import Selection
 
 Take = Callable[[tuple[str, ...]], None]

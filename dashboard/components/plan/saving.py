@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import state, wording
+from dashboard import state
 from dashboard.components.deleting import ask_to_delete
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import forget_draft
@@ -14,6 +14,7 @@ from dashboard.components.review.desk import ask_reviewer
 from dashboard.components.tables import pick_table
 from dashboard.language import gettext as _
 from dashboard.queries import scenarios
+from dashboard.words import wording
 from geodata.errors import PlanError
 from geodata.planning import Plan
 from geodata.selection import Selection

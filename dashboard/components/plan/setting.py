@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import planwords, wording
 from dashboard.components.fields import bound
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import AMOUNTS, FIRST, ask, default_starts, show_refused
@@ -16,6 +15,7 @@ from dashboard.components.plan.places import pick_areas
 from dashboard.components.plan.travelling import show_travel_table
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import planwords, wording
 from geodata.areas import Areas
 from geodata.planning import PlanRequest
 from geodata.selection import Selection

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.plan.draft import ask
 from dashboard.components.shell import show_failure
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.queries import scenarios
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.errors import EngagementError
 from geodata.planning import PlanRequest, travel_from_table

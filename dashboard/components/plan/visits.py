@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from dashboard import planwords, wording
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import tick
 from dashboard.components.shell import link_to
 from dashboard.components.tables import ROW_HEIGHT, fit_height
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import planwords, wording
 from geodata.areas import Areas
 from geodata.planning import Plan
 from geodata.planning.plan import Stop

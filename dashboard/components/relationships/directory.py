@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, state, warmthwords, wording
+from dashboard import queries, state
 from dashboard.charts import lost_chart
 from dashboard.components.amounts_map import Amounts, show_amounts
 from dashboard.components.pagename import LIST, MAP, mark_target
@@ -20,9 +20,10 @@ from dashboard.components.search import search
 from dashboard.components.shell import go_to, link_to
 from dashboard.components.tables import LISTED, pick_table
 from dashboard.components.toolbar import describe_filters
-from dashboard.labels import ORGANIZATION_CLASSES, POST_ROLES, WARMTH_STATES
 from dashboard.language import current, noop
 from dashboard.language import gettext as _
+from dashboard.words import warmthwords, wording
+from dashboard.words.labels import ORGANIZATION_CLASSES, POST_ROLES, WARMTH_STATES
 from geodata.areas import Areas
 from geodata.selection import Selection
 from geodata.warmth import COLD, HORIZON, WARM

@@ -8,13 +8,14 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components import choices
 from dashboard.components.relationships.expected import signed
 from dashboard.components.relationships.scopes import day_set, who_set
-from dashboard.labels import POST_ROLES
 from dashboard.language import gettext as _
 from dashboard.language import isolated
+from dashboard.words import wording
+from dashboard.words.labels import POST_ROLES
 from geodata.areas import Areas
 from geodata.selection import Selection
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, warmthfacts, warmthwords, wording
+from dashboard import queries
 from dashboard.components.relationships import scopes as kinds
 from dashboard.components.relationships.scopes import Scope, day_set, row_of, who_set
 from dashboard.components.review.desk import ask_reviewer
 from dashboard.components.tables import fit_height
 from dashboard.language import gettext as _
 from dashboard.language import isolated
+from dashboard.words import warmthfacts, warmthwords, wording
 from geodata.areas import Areas
 from geodata.warmth import Paces
 

@@ -9,7 +9,7 @@ from typing import cast
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, warmthfacts, wording
+from dashboard import queries
 from dashboard.components.pagename import name_window
 from dashboard.components.picture import current_palette
 from dashboard.components.relationships.expected import show_expected
@@ -17,9 +17,10 @@ from dashboard.components.relationships.scopes import scopes_of
 from dashboard.components.shell import link_to
 from dashboard.components.tables import fit_height, show_commitments, show_engagements
 from dashboard.curves import curve_by_month, curve_chart
-from dashboard.labels import ORGANIZATION_CLASSES, POST_ROLES, WARMTH_STATES
 from dashboard.language import current
 from dashboard.language import gettext as _
+from dashboard.words import warmthfacts, wording
+from dashboard.words.labels import ORGANIZATION_CLASSES, POST_ROLES, WARMTH_STATES
 from geodata.areas import Areas
 from geodata.selection import Selection
 from geodata.warmth import Curve

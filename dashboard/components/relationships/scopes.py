@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard import queries, wording
-from dashboard.areawords import level_words
-from dashboard.labels import ORGANIZATION_CLASSES, POST_ROLES
+from dashboard import queries
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.areawords import level_words
+from dashboard.words.labels import ORGANIZATION_CLASSES, POST_ROLES
 from geodata.areas import Areas
 from geodata.registry import Registry
 from geodata.warmth import Pace, Paces

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.review.again import place_again, settled_by
 from dashboard.components.review.desk import ask_reviewer
 from dashboard.components.tables import pick_table
-from dashboard.labels import DECISION_ACTIONS
 from dashboard.language import gettext as _
 from dashboard.language import isolated, ngettext
+from dashboard.words import wording
+from dashboard.words.labels import DECISION_ACTIONS
 from geodata.errors import AreaError
 
 

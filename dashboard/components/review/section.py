@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.review.again import place_again
 from dashboard.components.review.desk import desk, keys_of
 from dashboard.components.review.workbench import show_workbench
 from dashboard.components.shell import link_to
 from dashboard.language import Later, ngettext, noop
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata import open_gazetteer
 from geodata.gazetteer import Gazetteer
 from geodata.model import Loaded

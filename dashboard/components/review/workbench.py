@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components import choices
 from dashboard.components.review.desk import Desk, GroupKey, ask_reviewer
 from dashboard.components.review.picture import show_candidates_map
 from dashboard.components.shell import say_in_english
 from dashboard.components.tables import pick_table
-from dashboard.labels import REASONS
 from dashboard.language import current, isolated, ngettext
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import REASONS
 from geodata.areas import Areas
 from geodata.review import accept_above, clear_candidate, make_decision
 

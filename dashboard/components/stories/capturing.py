@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import queries, wording
+from dashboard import queries
 from dashboard.components.stories.desk import changed, remember, say_now
 from dashboard.language import gettext as _
 from dashboard.queries import stories
+from dashboard.words import wording
 from geodata.selection import Selection
 from geodata.stories import LONGEST_NAME, LONGEST_TITLE, Page, Scene, Story
 

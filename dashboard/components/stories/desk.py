@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.presentation import STORY
 from dashboard.queries import stories
+from dashboard.words import wording
 from geodata.errors import StoryError
 from geodata.stories import Story
 

@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.deleting import ask_to_delete
 from dashboard.components.leaving.exporting import offer_export
 from dashboard.components.leaving.subject import story_subject
@@ -17,6 +17,7 @@ from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.queries import stories
 from dashboard.queries.store import shown_to
+from dashboard.words import wording
 from geodata.stories import LONGEST_NAME, Story
 
 

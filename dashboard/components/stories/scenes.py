@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import queries, state, wording
+from dashboard import queries, state
 from dashboard.components.map_menu import measure_labels
 from dashboard.components.presenting import show_present
 from dashboard.components.shell import link_to
@@ -17,7 +17,8 @@ from dashboard.components.stories.telling import Told, tell
 from dashboard.components.stories.writing import show_fields
 from dashboard.language import gettext as _
 from dashboard.queries import stories
-from dashboard.storywords import scene_said, unfilled
+from dashboard.words import wording
+from dashboard.words.storywords import scene_said, unfilled
 from geodata.stories import Scene, Story
 
 

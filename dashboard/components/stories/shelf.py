@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.stories.desk import open_story, read, say_later, write_on
 from dashboard.components.tables import pick_table
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from dashboard.queries import stories
+from dashboard.words import wording
 from geodata.errors import StoryError
 from geodata.stories import LARGEST, LONGEST_NAME, Story
 

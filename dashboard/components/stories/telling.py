@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import queries, storywords
+from dashboard import queries
 from dashboard.language import isolated
 from dashboard.queries import stories
 from dashboard.queries.holding import PageFacts
@@ -12,6 +12,7 @@ from dashboard.queries.store import shown_to
 from dashboard.reports import story_figures
 from dashboard.reports.telling import tell_headline
 from dashboard.shown import View
+from dashboard.words import storywords
 from geodata.selection import Selection
 from geodata.stories import Scene, fill_figures
 

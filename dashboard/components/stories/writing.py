@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import wording
 from dashboard.components.fields import bound
 from dashboard.components.stories.desk import change, write_on
 from dashboard.components.stories.telling import Told
-from dashboard.labels import STORY_FIGURES
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import STORY_FIGURES
 from geodata.stories import LONGEST_TEXT, LONGEST_TITLE, Scene
 
 _TURN = "figure-turn"

@@ -12,7 +12,7 @@ from dashboard.exports.deck.page import Page
 from dashboard.exports.deck.stage import Stage
 from dashboard.language import gettext as _
 from dashboard.reports.model import Report, Scene
-from dashboard.wording import in_a_row
+from dashboard.words.wording import in_a_row
 
 _LETTERS, _LEAST = 12.5, 7.5
 _GAP, _HEAD = 30.0, 28.0

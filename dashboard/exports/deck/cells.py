@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import readable
 from dashboard.exports.deck.lettering import LEADING, wrapped
 from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Kind, Table
+from dashboard.words import wording
 
 SIZES = (16.0, 14.0, 12.0)
 """Sizes of letters in a table; the largest is taken at which all of it has room."""

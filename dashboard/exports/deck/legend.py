@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard import wording
 from dashboard.exports.deck.boxes import Box
 from dashboard.exports.deck.drawing import MUTED, Line, Look, readable
 from dashboard.exports.deck.lettering import LEADING, wrapped
@@ -16,6 +15,7 @@ from dashboard.exports.paper.shapes import SIGNS
 from dashboard.language import gettext as _
 from dashboard.palette import Palette
 from dashboard.reports.model import LegendItem, LegendTold
+from dashboard.words import wording
 
 _LARGEST, _LEAST = 13.0, 7.0
 _ROW = 1.42  # of a letter's size

@@ -16,7 +16,7 @@ from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import bare
 from dashboard.language import gettext as _
 from dashboard.reports.model import Report
-from dashboard.wording import joined
+from dashboard.words.wording import joined
 
 if TYPE_CHECKING:
     from pptx.slide import SlideLayout

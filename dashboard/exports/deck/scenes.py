@@ -15,7 +15,7 @@ from dashboard.exports.deck.stage import Stage
 from dashboard.exports.measuring import shortened
 from dashboard.language import gettext as _
 from dashboard.reports.model import DrawnMap, Report, Scene
-from dashboard.wording import date, in_a_row
+from dashboard.words.wording import date, in_a_row
 
 _GAP = 18.0
 _SIDE, _LEAST_SIDE, _MOST_SIDE = 0.3, 190.0, 290.0  # of the width, for legend and sentences

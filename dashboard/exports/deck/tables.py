@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import wording
 from dashboard.exports.about import tell_scene
 from dashboard.exports.deck.boxes import EMU, Box
 from dashboard.exports.deck.cells import PAD, SWATCH, UNKNOWN, Laid, Row, lay_out
@@ -15,6 +14,7 @@ from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.palette import Palette
 from dashboard.reports.model import Report, Scene, Table
+from dashboard.words import wording
 
 _FOOT = 22.0
 _RULE = 0.4

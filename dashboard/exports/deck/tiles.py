@@ -12,7 +12,7 @@ from dashboard.exports.deck.page import Page
 from dashboard.exports.measuring import shortened, width_of
 from dashboard.language import gettext as _
 from dashboard.reports.model import Figure
-from dashboard.wording import in_a_row
+from dashboard.words.wording import in_a_row
 
 _BETWEEN = 24.0
 _VALUE, _LABEL, _HELP = 28.0, 13.0, 10.5

@@ -15,7 +15,7 @@ from dashboard.packing import colours, pack
 from dashboard.palette import PALETTES, in_theme
 from dashboard.pictures import Picture, Step
 from dashboard.reports.model import About, Column, DrawnMap, Report, Scene, Table
-from dashboard.wording import date
+from dashboard.words.wording import date
 from geodata.errors import ExportError
 
 LAYERS, WORDS = "layers/", "words.json"

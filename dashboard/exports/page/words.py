@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.language import gettext, nnoop, noop, plural_forms
-from dashboard.mapwords import words_file
+from dashboard.words.mapwords import words_file
 
 WORDS: Mapping[str, str] = {
     # Over the map's own: there is no server to look into an area, or to list its records.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dashboard import wording
 from dashboard.exports.paper.lettering import labels_with_room
 from dashboard.exports.paper.report import paper_of
 from dashboard.exports.paper.shapes import draw_shapes
@@ -16,6 +15,7 @@ from dashboard.language import gettext as _
 from dashboard.palette import Palette
 from dashboard.reports.briefs import KINDS, Brief, Line, Section
 from dashboard.reports.model import About, LegendItem
+from dashboard.words import wording
 
 _MAP = 178.0, 150.0
 """Points that the map may take, across and down."""

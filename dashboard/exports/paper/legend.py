@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from dashboard import wording
 from dashboard.exports.paper.contrast import written_on
 from dashboard.exports.paper.shapes import SIGNS
 from dashboard.language import gettext as _
 from dashboard.language import noop
 from dashboard.palette import Palette
 from dashboard.reports.model import LegendItem, LegendTold, Scene
+from dashboard.words import wording
 
 _EDGES = {"r": "dashed", "x": "dashed", "a": "thin"}
 _COUNTED = noop("with the number of areas")

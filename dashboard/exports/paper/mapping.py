@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import wording
 from dashboard.exports.paper.lettering import labels_with_room
 from dashboard.exports.paper.shapes import draw_shapes, largest_radius
 from dashboard.language import gettext as _
 from dashboard.reports.model import DrawnMap, Scene
+from dashboard.words import wording
 
 _BAR = 0.24  # of the map's width, at the most
 _NICE = (1, 2, 5, 10)

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 from babel.dates import format_date
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import locale
 from dashboard.palette import Palette
+from dashboard.words import wording
 
 _FEW, _SOME, _MANY = 14, 60, 180  # months: every one is named, every half year, year, or fifth
 

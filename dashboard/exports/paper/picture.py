@@ -7,7 +7,6 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard import wording
 from dashboard.exports.paper.inlined import with_areas
 from dashboard.exports.paper.legend import tell_legend
 from dashboard.exports.paper.mapping import Room, Sheet, largest_unit, lay_maps, stacked
@@ -17,6 +16,7 @@ from dashboard.exports.paper.typesetting import typeset
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, speaking
 from dashboard.reports.model import Report, Scene
+from dashboard.words import wording
 from geodata.errors import ExportError
 
 _PIXELS, _MOST = (200, 10_000), 100_000_000

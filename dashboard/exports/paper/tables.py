@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard import wording
 from dashboard.exports.measuring import width_of
 from dashboard.language import gettext as _
 from dashboard.reports.model import Column, Kind, Table
+from dashboard.words import wording
 
 UNKNOWN = "–"
 """What stands where nothing is known; the line above a table says so."""

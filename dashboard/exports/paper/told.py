@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dashboard import wording
 from dashboard.exports.measuring import shortened
 from dashboard.exports.paper.legend import explained, tell_legend
 from dashboard.exports.paper.mapping import Room, Sheet, lay_maps, stacked
@@ -15,6 +14,7 @@ from dashboard.language import bare
 from dashboard.language import gettext as _
 from dashboard.palette import Palette
 from dashboard.reports.model import About, Column, Report, Scene, Table
+from dashboard.words import wording
 
 if TYPE_CHECKING:
     from dashboard.reports.briefs import Brief

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard import planwords, wording
 from dashboard.exports.plan.told import Told
 from dashboard.language import bare
+from dashboard.words import planwords, wording
 from geodata.codelists import SENSITIVITIES
 from geodata.planning import AIMS, LIMITS, METHODS, PlanRequest
 

@@ -8,10 +8,10 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard import planwords, wording
 from dashboard.exports.plan.told import WITHHELD, Told
-from dashboard.labels import POST_ROLES, STATES
 from dashboard.language import bare
+from dashboard.words import planwords, wording
+from dashboard.words.labels import POST_ROLES, STATES
 from geodata.planning.plan import Alternative, Served, Stop
 
 Kind = Literal["text", "long", "count", "tenths", "hundredths", "date"]

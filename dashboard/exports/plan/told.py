@@ -8,9 +8,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.exports.plan.withheld import withheld_areas
 from dashboard.language import bare
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.audience import seen_by
 from geodata.model import conform, empty

@@ -13,7 +13,7 @@ from dashboard.exports.sheets.cells import Cell, column_head, read_lines
 from dashboard.exports.sheets.styles import Styles
 from dashboard.language import bare
 from dashboard.reports.model import Column, Table
-from dashboard.wording import in_a_row
+from dashboard.words.wording import in_a_row
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

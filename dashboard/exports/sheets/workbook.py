@@ -15,7 +15,7 @@ from dashboard.exports.sheets.tables import Sheet, write_sheet
 from dashboard.language import bare, ngettext, speaking
 from dashboard.language import gettext as _
 from dashboard.reports.model import LegendTold, Report, Scene
-from dashboard.wording import in_a_row, number
+from dashboard.words.wording import in_a_row, number
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import PARTNER_ROLES, PROGRAM_STATUSES
 from dashboard.language import current, ngettext, nnoop
 from dashboard.language import gettext as _
 from dashboard.reports.briefs import listing, told, unknown
@@ -13,6 +11,8 @@ from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.model import Line, Section
 from dashboard.reports.briefs.subject import Subject
 from dashboard.reports.model import Figure
+from dashboard.words import wording
+from dashboard.words.labels import PARTNER_ROLES, PROGRAM_STATUSES
 from geodata.coverage import Summary
 
 

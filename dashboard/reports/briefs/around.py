@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import STATES, WARMTH_STATES
 from dashboard.language import current, ngettext
 from dashboard.language import gettext as _
 from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.listing import section
 from dashboard.reports.briefs.model import Line, Section
+from dashboard.words import wording
+from dashboard.words.labels import STATES, WARMTH_STATES
 
 _ORDER = {"engaged": 0, "lapsed": 1, "no_record": 2, "not_reported": 3, "no_authority": 4}
 

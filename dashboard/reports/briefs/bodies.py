@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import ORGANIZATION_CLASSES, ORGANIZATION_TYPES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, nnoop
 from dashboard.reports.briefs import listing, told, unknown
@@ -14,6 +12,8 @@ from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.model import Line, Section
 from dashboard.reports.briefs.subject import Subject
 from dashboard.reports.model import Figure
+from dashboard.words import wording
+from dashboard.words.labels import ORGANIZATION_CLASSES, ORGANIZATION_TYPES
 
 _RANK = (
     *("governor", "chief_minister", "mayor", "chairperson", "administrator"),

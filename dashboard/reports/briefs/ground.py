@@ -7,12 +7,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.facts import Facts
 from dashboard.language import current, ngettext
 from dashboard.language import gettext as _
 from dashboard.reports.telling import plural, said_of_band
 from dashboard.reports.veiling import Told, veil_view
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.audience import WITHHELD
 from geodata.coverage import shown_level

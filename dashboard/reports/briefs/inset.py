@@ -6,9 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from dashboard import wording
 from dashboard.colouring import area_codes, palette_of
-from dashboard.labels import STATES
 from dashboard.language import current
 from dashboard.language import gettext as _
 from dashboard.palette import Palette
@@ -16,6 +14,8 @@ from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.mapping import Box, draw_map
 from dashboard.reports.model import DrawnMap, LegendItem
 from dashboard.shown import View
+from dashboard.words import wording
+from dashboard.words.labels import STATES
 from geodata.selection import Selection
 
 _BESIDE = 0.04

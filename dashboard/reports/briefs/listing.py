@@ -7,12 +7,12 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import PROGRAM_STATUSES, SENSITIVITIES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, nnoop
 from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.model import Line, Section
+from dashboard.words import wording
+from dashboard.words.labels import PROGRAM_STATUSES, SENSITIVITIES
 
 CONTACTS = 3
 """The last contacts that are told one by one."""

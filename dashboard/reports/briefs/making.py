@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from dashboard import wording
 from dashboard.facts import Facts
 from dashboard.language import current, speaking
 from dashboard.language import gettext as _
@@ -20,6 +19,7 @@ from dashboard.reports.briefs.offices import office
 from dashboard.reports.briefs.places import area
 from dashboard.reports.briefs.subject import Subject
 from dashboard.reports.model import About
+from dashboard.words import wording
 from geodata.audience import AUDIENCES
 from geodata.disclosure import check_below
 from geodata.errors import ExportError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.reports.briefs import listing, told, unknown
@@ -12,6 +11,7 @@ from dashboard.reports.briefs.around import next_counterparts
 from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.subject import Subject
 from dashboard.reports.model import Figure
+from dashboard.words import wording
 from geodata.audience import WITHHELD
 
 _VACANT = " "

@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, nnoop
 from dashboard.reports.briefs import listing, told, unknown
@@ -16,7 +15,8 @@ from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.model import Line, Section
 from dashboard.reports.briefs.subject import Subject
 from dashboard.reports.model import Figure
-from dashboard.standing import state_sentence
+from dashboard.words import wording
+from dashboard.words.standing import state_sentence
 from geodata.indicators import list_indicators
 
 

@@ -6,13 +6,13 @@ import math
 
 import pandas as pd
 
-from dashboard import warmthfacts, wording
-from dashboard.labels import WARMTH_STATES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.reports.briefs.ground import Ground
 from dashboard.reports.briefs.listing import overdue
 from dashboard.reports.model import Figure
+from dashboard.words import warmthfacts, wording
+from dashboard.words.labels import WARMTH_STATES
 
 UNSEEN = ("not_reported", "undated")
 """States of warmth in which nothing can be said, and nothing is low."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.reports.briefs.ground import Ground
+from dashboard.words import wording
 from geodata.records import as_date, day_number
 
 

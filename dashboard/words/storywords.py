@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.reports.telling import tell_place
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.coverage import shown_level
 from geodata.selection import Selection

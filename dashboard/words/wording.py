@@ -13,8 +13,6 @@ import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_scientific, get_group_symbol
 
-from dashboard.areawords import area_name, area_path, level_noun, level_words, plural
-from dashboard.labels import ENGAGEMENT_KINDS
 from dashboard.language import (
     InLanguage,
     current,
@@ -26,6 +24,8 @@ from dashboard.language import (
     plural_forms,
 )
 from dashboard.language import gettext as _
+from dashboard.words.areawords import area_name, area_path, level_noun, level_words, plural
+from dashboard.words.labels import ENGAGEMENT_KINDS
 from geodata.areas import Areas
 from geodata.coverage import Summary
 from geodata.selection import Selection

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from dashboard import wording
-from dashboard.labels import STATES
 from dashboard.language import InLanguage, ngettext, nnoop, noop
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import STATES
 from geodata.areas import Areas
 from geodata.planning import Plan, PlanRequest
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.shown import View
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.coverage import Summary
 from geodata.selection import Selection

@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.gaps import Bounds, Equity
 from geodata.selection import Selection

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import GAP_COMPONENTS, STATES
 from dashboard.language import InLanguage, isolated, ngettext, noop
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import GAP_COMPONENTS, STATES
 from geodata.areas import Areas
 from geodata.indicators import UNITS
 from geodata.selection import Selection

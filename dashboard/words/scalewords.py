@@ -10,11 +10,11 @@ from itertools import pairwise
 import pandas as pd
 from babel.numbers import format_compact_decimal, format_scientific
 
-from dashboard import wording
 from dashboard.language import InLanguage, isolated, locale, noop
 from dashboard.language import gettext as _
 from dashboard.needs import NeedLayer
 from dashboard.shown import Breaks
+from dashboard.words import wording
 from geodata.selection import is_need
 
 SCHEME_HELP: Mapping[str, str] = InLanguage(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
 
 
 def state_sentence(row: pd.Series) -> str:

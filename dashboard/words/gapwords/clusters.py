@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import WHY_NOT_TESTED
 from dashboard.language import InLanguage, ngettext, nnoop, noop, plural_forms
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import WHY_NOT_TESTED
 from geodata.areas import Areas
 from geodata.gaps import Joins
 from geodata.selection import Selection

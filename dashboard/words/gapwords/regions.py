@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import InLanguage, ngettext, noop
 from dashboard.language import gettext as _
+from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.gaps import Region
 from geodata.selection import Selection

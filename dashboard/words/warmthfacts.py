@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.language import gettext as _
 from dashboard.language import ngettext, noop
-from dashboard.warmthwords import days_to
+from dashboard.words import wording
+from dashboard.words.warmthwords import days_to
 from geodata.warmth import COLD, WARM
 
 _SAID = 0.005

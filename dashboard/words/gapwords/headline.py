@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.gapwords.priority import Beside, say_facts
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.gapwords.priority import Beside, say_facts
 from geodata.areas import Areas
 from geodata.selection import Selection
 

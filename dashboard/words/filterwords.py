@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from dashboard import wording
-from dashboard.labels import ENGAGEMENT_KINDS, POST_ROLES
 from dashboard.language import gettext as _
+from dashboard.words import wording
+from dashboard.words.labels import ENGAGEMENT_KINDS, POST_ROLES
 from geodata.registry import Registry
 from geodata.selection import FILTERS, Selection
 

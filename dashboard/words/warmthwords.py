@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import wording
-from dashboard.labels import WARMTH_STATES
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
+from dashboard.words import wording
+from dashboard.words.labels import WARMTH_STATES
 from geodata.warmth import HORIZON
 
 HELD = ("warm", "cooling")

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import wording
 from dashboard.colouring import NO_FIGURE, UNKNOWN, area_codes
-from dashboard.comparing import headings
-from dashboard.labels import BAND_RULES, SCHEMES, STATES
 from dashboard.language import gettext as _
 from dashboard.language import isolated, ngettext, noop
 from dashboard.legends import legend_of, meaning_of
 from dashboard.needs import NeedLayer
-from dashboard.scalewords import PERCENT, class_bounds, exact_of, measure_words
 from dashboard.shown import Second, View
+from dashboard.words import wording
+from dashboard.words.comparing import headings
+from dashboard.words.labels import BAND_RULES, SCHEMES, STATES
+from dashboard.words.scalewords import PERCENT, class_bounds, exact_of, measure_words
 from geodata.areas import Areas
 from geodata.classes import REVERSED, ZERO, classify
 from geodata.selection import Selection
