@@ -28,7 +28,7 @@ _MARKS: Mapping[str, int] = {"_": 1, "gettext": 1, "noop": 1, "ngettext": 2, "nn
 # Tables of labels by the end of their file's path; all their texts are messages, and a pair of
 # texts is a message about one and about many.
 _TABLES: Mapping[str, frozenset[str]] = {
-    "dashboard/areawords.py": frozenset({"LEVELS"}),
+    "dashboard/words/areawords.py": frozenset({"LEVELS"}),
     "geodata/classes/breaks.py": frozenset({"SCHEMES"}),
     "geodata/codelists.py": frozenset(
         {
@@ -50,7 +50,7 @@ _TABLES: Mapping[str, frozenset[str]] = {
 # Calls of geodata and loaders whose first text a reader may see: errors, and what is being done.
 _SAYING = frozenset(
     {
-        *("AreaError", "BoundaryError", "CacheError", "ModelError", "PlanError"),
+        *("AreaError", "BoundaryError", "CacheError", "ExportError", "ModelError", "PlanError"),
         "RecordsError",
         *("SelectionError", "SourceError", "StoreError", "StoryError"),
         *("begin", "during", "say", "tell"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -128,6 +129,13 @@ def test_a_catalogue_compiles_and_speaks(spoken, code):
     spoken(code)
     assert language.gettext("Coverage")
     assert len(language.plural_forms("day", "days", code)) in FORMS[code]
+
+
+@pytest.mark.parametrize(("file", "names"), messages._TABLES.items())
+def test_every_table_of_labels_is_where_messages_are_looked_for(file, names):
+    """A table that is moved would lose its translations, and nobody would say so."""
+    tables = import_module(file.removesuffix(".py").replace("/", "."))
+    assert all(getattr(tables, name) for name in names)
 
 
 def test_extraction_again_changes_nothing(template):
