@@ -153,7 +153,12 @@ def gettext(message: str, language: str | None = None) -> str:
     """A message in the language spoken, or in another; itself where it has no translation."""
     if not message:
         return ""
-    return _sentence(_catalogue(language or current()).gettext(message), language)
+    catalogue = _catalogue(language or current())
+    said = catalogue.gettext(message)
+    if said == message:
+        # A word that is there with its plural alone, which Python 3.11.2 does not look for.
+        said = catalogue.ngettext(message, message, 1)
+    return _sentence(said, language)
 
 
 def ngettext(one: str, many: str, count: int) -> str:

@@ -131,6 +131,12 @@ def test_a_catalogue_compiles_and_speaks(spoken, code):
     assert len(language.plural_forms("day", "days", code)) in FORMS[code]
 
 
+def test_a_word_is_found_that_is_in_the_catalogue_with_its_plural_alone():
+    """Whatever Python it is: what a level is called stands in headings without a number."""
+    assert gettext("province", "ar") == "محافظة"
+    assert gettext("country", "fr") == "pays"
+
+
 @pytest.mark.parametrize(("file", "names"), messages._TABLES.items())
 def test_every_table_of_labels_is_where_messages_are_looked_for(file, names):
     """A table that is moved would lose its translations, and nobody would say so."""
