@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -33,35 +34,31 @@ def new_id() -> str:
 
 def keep_plan(store: Store, plan: Plan, name: str, by: str, plan_id: str = "") -> str:
     """Keep a plan under a name, in the place of the one with an id where one is given; its id."""
-    rows = store.kept("plans").set_index("plan_id")
-    before = rows.loc[plan_id] if plan_id in rows.index else None
-    row = {
-        "plan_id": plan_id or new_id(),
-        "name": name,
-        "vintage": plan.vintage,
-        "plan": plan.to_json(),
-        "made_by": by if before is None else before["made_by"],
-        "made_at": now() if before is None else before["made_at"],
-        "changed_at": now(),
-    }
-    store.keep("plans", conform("plans", pd.DataFrame([row])))
-    return str(row["plan_id"])
+    held = {"name": name, "vintage": plan.vintage, "plan": plan.to_json()}
+    return _keep_named(store, "plans", "plan_id", plan_id, held, by)
 
 
 def keep_story(store: Store, story: Story, by: str, story_id: str = "") -> str:
     """Keep a story, in the place of the one with an id where one is given; its id."""
-    rows = store.kept("stories").set_index("story_id")
-    before = rows.loc[story_id] if story_id in rows.index else None
+    held = {"name": story.name, "story": story.to_json()}
+    return _keep_named(store, "stories", "story_id", story_id, held, by)
+
+
+def _keep_named(
+    store: Store, table: str, key: str, identity: str, held: Mapping[str, str], by: str
+) -> str:
+    """Keep a row with who made it and when, in the place of an earlier one; its id."""
+    rows = store.kept(table).set_index(key)
+    before = rows.loc[identity] if identity in rows.index else None
     row = {
-        "story_id": story_id or new_id(),
-        "name": story.name,
-        "story": story.to_json(),
+        key: identity or new_id(),
+        **held,
         "made_by": by if before is None else before["made_by"],
         "made_at": now() if before is None else before["made_at"],
         "changed_at": now(),
     }
-    store.keep("stories", conform("stories", pd.DataFrame([row])))
-    return str(row["story_id"])
+    store.keep(table, conform(table, pd.DataFrame([row])))
+    return str(row[key])
 
 
 def find_story(rows: pd.DataFrame, called: str) -> pd.Series | None:

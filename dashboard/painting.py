@@ -20,12 +20,13 @@ from dashboard.language import gettext as _
 from dashboard.legends import legend_of
 from dashboard.palette import Palette
 from dashboard.pictures import Picture
-from dashboard.shown import View, kind_of
+from dashboard.shown import View, circle_amounts, circled, kind_of
 from dashboard.steps import step_down, step_up
 from dashboard.words.comparing import headings
 from dashboard.words.scalewords import measure_words, titled
 from geodata.areas import Areas
 from geodata.coverage import CoverageFilm, MonthStep, month_steps, shown_level
+from geodata.records.spots import Points
 from geodata.selection import Selection
 
 Floats = npt.NDArray[np.float64]
@@ -183,19 +184,22 @@ def _second(selection: Selection, view: View, places: Places) -> pictures.Second
 
 
 def _bubbles(selection: Selection, view: View, places: Places) -> pictures.Bubbles | None:
-    second = view.second
-    if second is None or kind_of(selection, view) != "classes" or view.compared is not None:
+    second = circled(selection, view)
+    if second is None:
         return None
-    values = view.frame[second.measure]
-    if second.need is None:
-        values = values.where(view.frame["state"] == "engaged")
     words = measure_words(second.measure, second.need)
     return pictures.Bubbles(
-        values=places.figures(values),
+        values=places.figures(circle_amounts(view, second)),
         largest=second.largest,
         title=titled(words, second.need),
         unit=words.units,
     )
+
+
+def as_marks(found: Points) -> pictures.Points:
+    """Where records were, as the map draws them."""
+    counts = found.counts.astype(np.float64)
+    return pictures.Points(found.longitudes, found.latitudes, counts, found.total, found.shown)
 
 
 def _timeline(selection: Selection, view: View, film_key: str) -> pictures.Timeline | None:

@@ -70,6 +70,18 @@ class Comparison:
     recorded: bool = True
 
 
+def circled(selection: Selection, view: View) -> Second | None:
+    """The second measure where it lies over the colours as circles; of a comparison none does."""
+    alone = kind_of(selection, view) == "classes" and view.compared is None
+    return view.second if alone else None
+
+
+def circle_amounts(view: View, second: Second) -> pd.Series:
+    """The amounts of the circles: of engaged areas, or all figures of a need layer."""
+    values = view.frame[second.measure]
+    return values if second.need is not None else values.where(view.frame["state"] == "engaged")
+
+
 def kind_of(selection: Selection, view: View) -> Kind:
     """How a view is coloured: what was asked for, where there is something to compare with."""
     if view.changed is not None:

@@ -18,6 +18,7 @@ from dashboard.components.toolbar import describe_filters
 from dashboard.language import gettext as _
 from dashboard.language import ngettext
 from dashboard.needs import NeedLayer
+from dashboard.reports.telling import tell_headline
 from dashboard.shown import View
 from dashboard.words import comparing, wording
 from geodata.areas import Areas
@@ -30,14 +31,7 @@ def show_headline(selection: Selection, areas: Areas, view: View) -> None:
     if view.need is not None:
         _show_need(selection, areas, view, view.need)
         return
-    if view.compared is None:
-        said = wording.headline(areas, selection, view.summary)
-    else:
-        other = view.compared
-        said = comparing.headline(
-            areas, selection, view.summary, other.view.summary, recorded=other.recorded
-        )
-    st.header(wording.plain(said), anchor=False)
+    st.header(wording.plain(tell_headline(selection, areas, view)), anchor=False)
     st.text(wording.in_a_row(_about(selection, view)))
 
 
@@ -69,7 +63,7 @@ def about_view(selection: Selection) -> list[str]:
 
 def _show_need(selection: Selection, areas: Areas, view: View, need: NeedLayer) -> None:
     """A need layer in a sentence; its days and source under it, for it is no engagement."""
-    st.header(wording.plain(need.headline(areas, selection)), anchor=False)
+    st.header(wording.plain(tell_headline(selection, areas, view)), anchor=False)
     said = wording.sentence(wording.period(selection.start, selection.end)), need.about()
     compared = "" if view.compared is None else comparing.about(selection, view)
     parts = [*said, need.above(areas), compared, _("need layer: context, not engagement")]
@@ -178,8 +172,7 @@ def _population_help(summary: Summary) -> str:
 
 def refused_counts(vintage: str, kind: str = "records") -> dict[str, int]:
     """Rows of sources of a kind that were held or rejected, by fate."""
-    refused = queries.refused_rows(vintage)
-    return dict(refused.loc[refused["kind"] == kind, "fate"].value_counts())
+    return queries.PageFacts().refused_counts(vintage, kind)
 
 
 def show_left_out(selection: Selection, areas: Areas, view: View) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from dashboard import pictures, queries
+from dashboard import queries
 from dashboard.drawing import Drawn
 from dashboard.painting import (
     Framing,
     Places,
+    as_marks,
     complete,
     framed_unit,
     framing,
@@ -49,15 +49,9 @@ def with_all(picture: Picture, selection: Selection, areas: Areas, view: View) -
         selection,
         areas,
         view,
-        points=_points(selection) if selection.points else None,
+        points=as_marks(queries.points(selection)) if selection.points else None,
         film_key=queries.film_key(selection, view) if plays(selection, view) else "",
     )
-
-
-def _points(selection: Selection) -> pictures.Points:
-    found = queries.points(selection)
-    counts = found.counts.astype(np.float64)
-    return pictures.Points(found.longitudes, found.latitudes, counts, found.total, found.shown)
 
 
 __all__ = [

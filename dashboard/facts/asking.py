@@ -152,6 +152,11 @@ class Facts(ABC):
         rows, units = self.records(selection.vintage), self.areas(selection.vintage)
         return film_coverage(rows, units, timeless(selection), steps)
 
+    def refused_counts(self, vintage: str, kind: str = "records") -> dict[str, int]:
+        """Rows of sources of a kind that were held, rejected or superseded, by fate."""
+        refused = self.refused(vintage)
+        return dict(refused.loc[refused["kind"] == kind, "fate"].value_counts())
+
     def is_illustrative(self, vintage: str) -> bool:
         """Whether anything shown of a vintage is invented for the example."""
         sources = self.sources()

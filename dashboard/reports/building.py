@@ -27,7 +27,7 @@ from dashboard.reports.model import (
     SourceTold,
 )
 from dashboard.reports.veiling import Told, tell_totals, veil_view
-from dashboard.shown import View
+from dashboard.shown import View, circled
 from dashboard.words import wording
 from dashboard.words.comparing import headings
 from dashboard.words.scalewords import exact_of, measure_words, titled
@@ -239,8 +239,8 @@ def _legend(selection: Selection, view: View, palette: Palette) -> LegendTold:
 
 def _circles(selection: Selection, view: View) -> tuple[str, str]:
     """What circles mean, and the amount of the largest one; empty where there are none."""
-    second = view.second
-    if second is None or selection.bivariate or view.compared is not None:
+    second = circled(selection, view)
+    if second is None:
         return "", ""
     words = measure_words(second.measure, second.need)
     return titled(words, second.need), exact_of(second.measure)(second.largest)
@@ -255,7 +255,8 @@ def _maps(
     if view.compared is None or view.changed is not None:
         return this, None
     other = view.compared
-    beside = replace(other.view, second=view.second)
+    # Circles lie over neither map of a comparison; a square's colours are of both measures.
+    beside = replace(other.view, second=view.second if selection.bivariate else None)
     return this, _map(facts, selection, beside, asked, palette)
 
 
@@ -312,9 +313,7 @@ def _points(facts: Facts, selection: Selection, asked: Asked) -> Points | None:
     """Records with coordinates where they were; each stands for few, so never where few are hid."""
     if not selection.points or asked.below:
         return None
-    found = facts.records(selection.vintage).points(selection)
-    counts = found.counts.astype("float64")
-    return Points(found.longitudes, found.latitudes, counts, found.total, found.shown)
+    return painting.as_marks(facts.records(selection.vintage).points(selection))
 
 
 # --- the whole -----------------------------------------------------------------------------------

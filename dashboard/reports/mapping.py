@@ -14,7 +14,7 @@ from dashboard.language import current
 from dashboard.painting import framed_unit
 from dashboard.palette import Palette
 from dashboard.reports.model import Circle, DrawnArea, DrawnMap, Floats, Label
-from dashboard.shown import View, kind_of
+from dashboard.shown import View, circle_amounts, circled
 from geodata.areas import Areas
 from geodata.records.spots import Points
 from geodata.selection import Selection
@@ -272,13 +272,11 @@ def _overlap(one: Box, other: Box) -> bool:
 
 
 def _circles(selection: Selection, view: View, drawn: Sequence[DrawnArea]) -> tuple[Circle, ...]:
-    second = view.second
-    if second is None or kind_of(selection, view) != "classes" or view.compared is not None:
+    second = circled(selection, view)
+    if second is None:
         return ()
-    values = view.frame[second.measure]
-    if second.need is None:
-        values = values.where(view.frame["state"] == "engaged")
-    shares = np.sqrt(np.clip(figures(values) / second.largest, 0, None))
+    amounts = figures(circle_amounts(view, second))
+    shares = np.sqrt(np.clip(amounts / second.largest, 0, None))
     return tuple(
         Circle(*area.label_at, float(share), area.pcode, area.said)
         for area, share in sorted(zip(drawn, shares, strict=True), key=lambda pair: -pair[1])

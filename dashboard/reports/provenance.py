@@ -96,9 +96,8 @@ def _unplaced(areas: Areas, view: View, below: int) -> list[str]:
 
 
 def _unloaded(facts: Facts, selection: Selection, view: View, below: int) -> list[str]:
-    refused = facts.refused(selection.vintage)
     kind = "records" if view.need is None else "indicators"
-    fates = refused.loc[refused["kind"] == kind, "fate"].value_counts()
+    fates = facts.refused_counts(selection.vintage, kind)
     held, rejected = (int(fates.get(fate, 0)) for fate in ("held", "rejected"))
     if not held + rejected:
         return []

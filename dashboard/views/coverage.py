@@ -23,7 +23,7 @@ from dashboard.components.ranking import offer_list, show_ranking
 from dashboard.components.shell import settled
 from dashboard.language import gettext as _
 from dashboard.pictures import Picture
-from dashboard.shown import View, kind_of
+from dashboard.shown import View, circled, kind_of
 from dashboard.words import wording
 from geodata.areas import Areas
 from geodata.selection import Selection
@@ -36,9 +36,8 @@ _MONTHS_HEIGHT = 62  # of the strip of months, which is not there without dated 
 
 
 def _map_height(selection: Selection, view: View) -> int:
-    kind = kind_of(selection, view)
-    circles = kind == "classes" and view.second is not None and view.compared is None
-    height = MAP_HEIGHTS["bubbles" if circles else kind]
+    circles = circled(selection, view) is not None
+    height = MAP_HEIGHTS["bubbles" if circles else kind_of(selection, view)]
     return height if len(view.months) else height + _MONTHS_HEIGHT
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import shapely
 from streamlit.testing.v1 import AppTest
 
+from dashboard.cli import main
 from geodata.store import open_store
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -101,3 +103,24 @@ def counties_file() -> Callable[[dict[str, str]], bytes]:
         return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
     return make
+
+
+class Done(NamedTuple):
+    """What a command left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch, capsys) -> Callable[..., Done]:
+    """Run a command as a user would, in this process."""
+
+    def command(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["engagement", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Done(int(ended.value.code or 0), *capsys.readouterr())
+
+    return command

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -21,7 +21,6 @@ import pyogrio
 import pypdfium2
 import pytest
 
-from dashboard.cli import main
 from dashboard.cli.writing import write_file, write_files
 from dashboard.exports import FORMATS
 from dashboard.keeping import keep_story
@@ -49,27 +48,6 @@ DIARY = """Date,District,District P-code,Organization,Kind,Title,Sensitivity
 2026-03-27,Nowhere,,Alpha,Dialogue,Lost talks,public
 """
 MINE = ("xlsx", "csv", "gpkg", "geojson", "parquet")
-
-
-class Done(NamedTuple):
-    """What a command left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch, capsys) -> Callable[..., Done]:
-    """Run a command as a user would, in this process."""
-
-    def command(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["engagement", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture(scope="module")
@@ -108,10 +86,10 @@ def store(loaded, tmp_path) -> Path:
 
 
 @pytest.fixture
-def export(run, loaded, tmp_path) -> Callable[..., Done]:
+def export(run, loaded, tmp_path) -> Callable[..., Any]:
     """Exports what was asked for from the store, with files in the folder of the test."""
 
-    def command(*arguments: object, store: Path = loaded) -> Done:
+    def command(*arguments: object, store: Path = loaded) -> Any:
         told = [tmp_path / each if str(each).startswith("to.") else each for each in arguments]
         return run("export", "--store", store, *told)
 

@@ -7,15 +7,12 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from typing import NamedTuple
 
 import icalendar
 import openpyxl
 import pyogrio
 import pytest
 
-from dashboard.cli import main
 from geodata.planning import Plan
 from geodata.store import open_store
 
@@ -32,27 +29,6 @@ ROWS = """Date,District,District P-code,Organization,Kind
 2026-03-25,Arba,XX0101,Beta,Dialogue
 2024-02-05,Dora,XX0201,Alpha,Dialogue
 """
-
-
-class Done(NamedTuple):
-    """What a command left: its exit code and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch, capsys) -> Callable[..., Done]:
-    """Run a command as a user would, in this process."""
-
-    def command(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["engagement", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return Done(int(ended.value.code or 0), *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture(scope="module")

@@ -191,6 +191,17 @@ def test_a_report_is_in_the_language_that_was_asked_for(facts, asked):
     assert report_of_view(facts["public"], asked, language="ar").direction == "rtl"
 
 
+def test_circles_lie_over_one_map_and_over_neither_of_two(facts, asked):
+    """As on the live map: a comparison has none, on either side."""
+    circles = asked.but(second="counterparts", pairing="bubbles")
+    alone = report_of_view(facts["public"], circles).scenes[0]
+    assert alone.map.circles
+    assert alone.legend.circles
+    two = report_of_view(facts["public"], circles.but(compare="side_by_side")).scenes[0]
+    assert two.other is not None
+    assert (two.map.circles, two.other.circles, two.legend.circles) == ((), (), "")
+
+
 def test_what_is_looked_into_fills_the_page(facts, asked):
     """A province is framed alone, with its neighbours pale around it."""
     inside = asked.but(root="NP06", root_level=1)

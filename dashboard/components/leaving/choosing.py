@@ -112,17 +112,21 @@ def _ask_options(format: Format) -> dict[str, Any]:
     return told
 
 
-def _ask_slides() -> dict[str, Any]:
-    sizes = {"16:9": _("Wide, 16:9"), "4:3": _("Classic, 4:3")}
-    size = st.segmented_control(
-        _("Slides"),
-        list(sizes),
-        format_func=sizes.__getitem__,
-        default="16:9",
+def _ask_one(option: str, label: str, choices: Mapping[str, str]) -> dict[str, Any]:
+    """One of a few side by side; the first where nothing is said."""
+    chosen = st.segmented_control(
+        label,
+        list(choices),
+        format_func=choices.__getitem__,
+        default=next(iter(choices)),
         required=True,
-        key=f"{_KEY}-size",
+        key=f"{_KEY}-{option}",
     )
-    return {"size": size}
+    return {option: chosen}
+
+
+def _ask_slides() -> dict[str, Any]:
+    return _ask_one("size", _("Slides"), {"16:9": _("Wide, 16:9"), "4:3": _("Classic, 4:3")})
 
 
 def _ask_template() -> dict[str, Any]:
@@ -135,29 +139,13 @@ def _ask_template() -> dict[str, Any]:
 
 
 def _ask_paper() -> dict[str, Any]:
-    papers = {"a4": "A4", "letter": "Letter"}
-    page = st.segmented_control(
-        _("Paper"),
-        list(papers),
-        format_func=papers.__getitem__,
-        default="a4",
-        required=True,
-        key=f"{_KEY}-page",
-    )
-    return {"page": page}
+    return _ask_one("page", _("Paper"), {"a4": "A4", "letter": "Letter"})
 
 
 def _ask_layout() -> dict[str, Any]:
-    layouts = {"page": _("To be read"), "present": _("To be shown in a room")}
-    layout = st.segmented_control(
-        _("Page"),
-        list(layouts),
-        format_func=layouts.__getitem__,
-        default="page",
-        required=True,
-        key=f"{_KEY}-layout",
+    return _ask_one(
+        "layout", _("Page"), {"page": _("To be read"), "present": _("To be shown in a room")}
     )
-    return {"layout": layout}
 
 
 def _ask_pixels() -> dict[str, Any]:

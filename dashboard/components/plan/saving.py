@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.deleting import ask_to_delete
+from dashboard.components.asking import ask_for_name, ask_to_delete
 from dashboard.components.plan.answer import Answer
 from dashboard.components.plan.draft import forget_draft
 from dashboard.components.plan.telling import say_later
@@ -191,18 +191,14 @@ def _offer_opened(selection: Selection) -> None:
 
 
 def _rename(plan_id: str, name: str) -> None:
-    key = f"plan-new-name-{plan_id}"
-    st.text_input(_("Name of the plan"), value=name, key=key, max_chars=LONGEST_NAME)
-    if st.button(
-        _("Rename"), type="primary", key="plan-rename-yes", on_click=_call, args=(plan_id, key)
-    ):
-        st.rerun()
-
-
-def _call(plan_id: str, key: str) -> None:
-    """Give a plan the name in a field; one without a name keeps the one it has."""
-    if name := st.session_state[key].strip():
-        scenarios.rename_plan(plan_id, name)
+    ask_for_name(
+        _("Name of the plan"),
+        name,
+        "plan-rename",
+        f"plan-new-name-{plan_id}",
+        LONGEST_NAME,
+        lambda given: scenarios.rename_plan(plan_id, given),
+    )
 
 
 def _delete(plan_id: str, name: str) -> None:

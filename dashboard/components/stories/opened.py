@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from dashboard import queries, state
-from dashboard.components.deleting import ask_to_delete
+from dashboard.components.asking import ask_for_name, ask_to_delete
 from dashboard.components.leaving.exporting import offer_export
 from dashboard.components.leaving.subject import story_subject
 from dashboard.components.presenting import show_present
@@ -87,18 +87,14 @@ def file_name(story: Story) -> str:
 
 
 def _rename(story_id: str, name: str) -> None:
-    key = f"story-called-{story_id}"
-    st.text_input(_("Name of the story"), value=name, key=key, max_chars=LONGEST_NAME)
-    if st.button(
-        _("Rename"), type="primary", key="story-rename-yes", on_click=_call, args=(story_id, key)
-    ):
-        st.rerun()
-
-
-def _call(story_id: str, key: str) -> None:
-    """Give a story the name in a field; one without a name keeps the one it has."""
-    if name := st.session_state[key].strip():
-        change(story_id, lambda story: story.renamed(name))
+    ask_for_name(
+        _("Name of the story"),
+        name,
+        "story-rename",
+        f"story-called-{story_id}",
+        LONGEST_NAME,
+        lambda given: change(story_id, lambda story: story.renamed(given)),
+    )
 
 
 def _duplicate(story: Story) -> None:

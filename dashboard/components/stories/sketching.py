@@ -16,9 +16,6 @@ from dashboard.sketch import Layer, draw_sketch
 from geodata.areas import Areas
 from geodata.coverage import shown_level
 
-_COARSE = 400
-"""As many parts as the longer side of a picture has at most: it is a few centimetres wide."""
-
 
 def show_sketch(told: Told, alt: str) -> None:
     """The picture of a scene as it will be told; ``alt`` says what it is of."""
@@ -32,9 +29,8 @@ def _sketch(key: Key, link: str, theme: str, _told: Told) -> str:  # noqa: ARG00
     selection, view = _told.selection, _told.view
     areas = queries.areas(selection.vintage)
     level = shown_level(areas, selection)
-    shapes = _shapes(queries.version(""), selection.vintage, level)[
-        areas.at(level).index.get_indexer(view.frame.index)
-    ]
+    drawn = queries.PageFacts(PUBLIC).flat(selection.vintage, level).shapes
+    shapes = drawn[areas.at(level).index.get_indexer(view.frame.index)]
     codes = area_codes(selection, view)
     palette = palette_of(selection, view, palette_for(theme))
     layers = [
@@ -52,14 +48,3 @@ def _bounds(areas: Areas, shapes: np.ndarray, told: Told) -> tuple[float, float,
         return areas.mainland(areas.coarsest, areas.root)
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     return west, south, east, north
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _shapes(key: Key, vintage: str, level: int) -> np.ndarray:  # noqa: ARG001
-    """Shapes of a level, as coarse as a small picture of the whole may be."""
-    found = queries.areas(vintage).at(level)["geometry"].to_numpy()
-    west, south, east, north = shapely.total_bounds(found)
-    fineness = max(east - west, north - south) / _COARSE
-    coarse = shapely.simplify(found, fineness / 2, preserve_topology=False)
-    # What is smaller than a point of the picture would be gone.
-    return np.where(shapely.is_empty(coarse), found, coarse)
